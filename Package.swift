@@ -1,0 +1,64 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableExperimentalFeature("Lifetimes"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+/// Fully static: the CGI programs that are started thousands of times a
+/// minute. ARCHITECTURE.md, "Linkage", has the figures.
+let fullyStatic = linked("-static-executable")
+
+/// Swift's runtime inside, libc outside: dlopen and libvirt need libc.so.
+let staticRuntime = linked("-static-stdlib")
+
+/// ArgumentParser brings FoundationEssentials, and this what that one needs:
+/// the compiler names it by itself only if the whole package is built static.
+func linked(_ flag: String) -> [LinkerSetting] {
+  [
+    .unsafeFlags(
+      [flag, "-use-ld=lld", "-Xlinker", "-s"], .when(configuration: .release)),
+    .linkedLibrary("_FoundationCShims", .when(configuration: .release)),
+    .linkedLibrary("_FoundationCollections", .when(configuration: .release)),
+    .linkedLibrary("swiftSynchronization", .when(configuration: .release)),
+  ]
+}
+
+func tool(
+  _ name: String, adding dependencies: [Target.Dependency] = [],
+  linked linkerSettings: [LinkerSetting], exclude: [String]
+) -> Target {
+  .executableTarget(
+    name: name,
+    dependencies: [
+      "ObsFiles",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+    ] + dependencies,
+    exclude: exclude, swiftSettings: settings, linkerSettings: linkerSettings)
+}
+
+let package = Package(
+  name: "obs",
+  dependencies: [
+    .package(
+      url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
+    .target(name: "CBlocks"),
+    .target(
+      name: "ObsFiles",
+      dependencies: [
+        "CBlocks", "CSodium",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: settings,
+      // Its archive, in all four tools: a shared library costs start-up time.
+      linkerSettings: [.linkedLibrary(":libsodium.a")]),
+    tool("obs-events", linked: fullyStatic, exclude: []),
+  ]
+)

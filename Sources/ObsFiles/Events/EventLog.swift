@@ -1,0 +1,154 @@
+/// The events of one app: `events.jsonl`, one a line, the oldest first, each
+/// line exactly the bytes that REST serves.
+package enum EventLog {
+  /// The file's name in the app's directory.
+  package static let name = "events.jsonl"
+
+  /// Stores events, durably, and returns their lines.
+  ///
+  /// - Parameter drafts: at least one.
+  package static func append(
+    _ drafts: [Draft], to slug: Slug, in state: borrowing StateDirectory
+  ) throws(Failure) -> [UInt8] {
+    let app = try state.makeApp(slug)
+    return try app.append(to: name) { (file, size) throws(Failure) in
+      // Once the lock is had: no event is older than it says when others
+      // can see it.
+      let now = Timestamp.now()
+      var last = try newestID(in: file)
+      var lines: [UInt8] = []
+      let frame = Frame(slug: slug, at: now)
+      for draft in drafts {
+        let random = UInt16.random(in: 0...UInt16.max)
+        guard let id = EventID.next(after: last, now: now, random: random)
+        else {
+          throw Failure(
+            .inputOutput, "no event id is left after the newest in \(name)")
+        }
+        frame.append(draft, id, to: &lines)
+        last = id
+      }
+      return lines
+    }
+  }
+
+  /// The app's newest event, nil if it has none.
+  package static func newestID(
+    of slug: Slug, in state: borrowing StateDirectory
+  ) throws(Failure) -> EventID? {
+    guard let file = try state.file(name, of: slug) else { return nil }
+    return try newestID(in: file)
+  }
+
+  private static func newestID(in file: borrowing File) throws(Failure)
+    -> EventID?
+  {
+    var newest: EventID?
+    try file.forEachLineBackward(chunk: 4096) { line, _ in
+      newest = EventLine(line)?.id
+      return newest == nil
+    }
+    return newest
+  }
+
+  /// Calls `body` with each wanted event, the newest first, until it returns
+  /// false.
+  package static func forEachNewest(
+    of slug: Slug, in state: borrowing StateDirectory, _ filter: EventFilter,
+    chunk: Int = File.chunk,
+    _ body: (EventID, Span<UInt8>) throws(Failure) -> Bool
+  ) throws(Failure) {
+    guard let file = try state.file(name, of: slug) else { return }
+    var end: Int?
+    if let before = filter.before {
+      end = try offset(of: before, in: file)
+    }
+    try file.forEachLineBackward(before: end, chunk: chunk) {
+      (line, _) throws(Failure) in
+      guard let event = EventLine(line) else { return true }
+      if filter.isPast(event.id) { return false }
+      guard filter.wants(line) else { return true }
+      return try body(event.id, line)
+    }
+  }
+
+  /// Where the first event with this id or a larger one begins; the end of
+  /// the last whole line if there is none.
+  ///
+  /// Ids increase from line to line, so this bisects. An id that is not there
+  /// (a restored backup, a pruned file) gives the place where it would be.
+  package static func offset(of id: EventID, in file: borrowing File)
+    throws(Failure) -> Int
+  {
+    var low = 0
+    var high = try file.status().size
+    while low < high {
+      let middle = low + (high - low) / 2
+      if let found = try event(after: middle, before: high, in: file),
+        found.id < id
+      {
+        low = found.end
+      } else {
+        high = middle
+      }
+    }
+    return low
+  }
+
+  /// The first event whose line begins at `offset` or later, but before
+  /// `limit`, and where its line ends.
+  private static func event(
+    after offset: Int, before limit: Int, in file: borrowing File
+  ) throws(Failure) -> (id: EventID, end: Int)? {
+    var found: (id: EventID, end: Int)?
+    let first = try file.endOfLine(at: offset)
+    try file.forEachLine(from: first, chunk: 4096) { line, start in
+      guard start < limit else { return false }
+      if let event = EventLine(line) {
+        found = (event.id, start + line.count + 1)
+      }
+      return found == nil
+    }
+    return found
+  }
+}
+
+extension File {
+  /// Where the line that holds the byte before `offset` ends: `offset` itself
+  /// if a line begins there.
+  fileprivate func endOfLine(at offset: Int) throws(Failure) -> Int {
+    guard offset > 0 else { return 0 }
+    var end = offset
+    // From one byte earlier: the line whose newline is that byte ends here.
+    try forEachLine(from: offset - 1, chunk: 4096) { line, start in
+      end = start + line.count + 1
+      return false
+    }
+    return end
+  }
+}
+
+/// What all events of one append share.
+private struct Frame {
+  private let slug: [UInt8]
+  private let at: [UInt8]
+
+  init(slug: Slug, at: Timestamp) {
+    self.slug = Array(#"","slug":"\#(slug.name)","kind":""#.utf8)
+    self.at = Array(#"","at":"\#(at)","severity":""#.utf8)
+  }
+
+  func append(_ draft: Draft, _ id: EventID, to out: inout [UInt8]) {
+    JSONWriter.append(raw: #"{"event_id":""#, to: &out)
+    id.append(to: &out)
+    out += slug
+    out += draft.kind.utf8
+    out += at
+    out += draft.severity.rawValue.utf8
+    JSONWriter.append(raw: #"","message":"#, to: &out)
+    out += draft.message
+    JSONWriter.append(raw: #","metadata":"#, to: &out)
+    out += draft.metadata
+    JSONWriter.append(raw: "}\n", to: &out)
+  }
+}

@@ -1,0 +1,57 @@
+import Glibc
+
+/// Standard output: the one way out of both faces.
+package enum Output {
+  /// Writes all of `bytes`.
+  ///
+  /// If the reader has gone, that is how a pipe ends: the process exits, with
+  /// status 0 and without a word. Any other error is told, with status 74.
+  package static func write(_ bytes: Span<UInt8>) {
+    let output = File(descriptor: dup(STDOUT_FILENO), name: "standard output")
+    let (_, error) = output.write(bytes)
+    guard error != 0 else { return }
+    if error == EPIPE { exit(0) }
+    Failure.system("can't write standard output", error).exit()
+  }
+
+  /// Writes a line.
+  package static func write(line: String) {
+    write(Array((line + "\n").utf8).span)
+  }
+
+  /// Waits until what was written is on the disk, if it is a file.
+  ///
+  /// The corresponding C function is `fsync`.
+  package static func synchronize() throws(Failure) {
+    let result = uninterrupted { fsync(STDOUT_FILENO) }
+    // A pipe, a terminal and the like have nothing to sync.
+    guard result == 0 || errno == EINVAL || errno == EROFS else {
+      throw .system("can't sync standard output")
+    }
+  }
+
+  /// Whether people look at it, so that colours are welcome.
+  package static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
+  /// Whether nobody can read any more what would be written.
+  package static var isClosed: Bool {
+    var waiting = pollfd(fd: STDOUT_FILENO, events: 0, revents: 0)
+    return unsafe poll(&waiting, 1, 0) > 0
+      && waiting.revents & Int16(POLLERR | POLLHUP) != 0
+  }
+}
+
+extension Failure {
+  /// Tells the failure on stderr and ends the process with its status.
+  package func exit() -> Never {
+    tell()
+    Glibc.exit(kind.exitStatus)
+  }
+
+  /// Prints the failure on stderr, after the name the tool was started by.
+  package func tell() {
+    let line = Array("\(Tool.name): \(message)\n".utf8)
+    let stderr = File(descriptor: dup(STDERR_FILENO), name: "standard error")
+    _ = stderr.write(line.span)
+  }
+}

@@ -1,0 +1,79 @@
+import Glibc
+
+/// A query string: the first value of each name counts, and names that
+/// nobody asks for are passed over.
+package struct Query {
+  private let pairs: [(name: String, value: String)]
+
+  init(_ text: String) {
+    pairs = text.utf8.split(separator: UInt8(ascii: "&")).map { pair in
+      let parts = pair.split(
+        separator: UInt8(ascii: "="), maxSplits: 1,
+        omittingEmptySubsequences: false)
+      let value = parts.count > 1 ? decoded(parts[1]) : ""
+      return (decoded(parts[0]), value)
+    }
+  }
+
+  /// The value of `name`, nil if the query does not have it.
+  package subscript(name: String) -> String? {
+    pairs.first { $0.name == name }?.value
+  }
+}
+
+extension Query {
+  /// A whole number within a range.
+  ///
+  /// - Parameter broken: gets the broken rule, if it is not one.
+  /// - Returns: `fallback` if the query does not have it.
+  package func integer(
+    _ name: String, in range: ClosedRange<Int>, default fallback: Int,
+    broken: inout [String]
+  ) -> Int {
+    guard let text = self[name] else { return fallback }
+    if let value = Int(plain: text), range.contains(value) { return value }
+    broken.append(
+      "\(name) must be an integer from \(range.lowerBound) to "
+        + "\(range.upperBound), not \(Quoted(text))")
+    return fallback
+  }
+}
+
+extension Int {
+  /// Reads digits, and nothing else: no sign and no space.
+  package init?(plain text: String) {
+    guard !text.isEmpty, text.utf8.count <= 18,
+      text.utf8.allSatisfy({ (0x30...0x39).contains($0) })
+    else { return nil }
+    self.init(text)
+  }
+}
+
+/// Undoes `+` and percent-encoding; a percent sign that begins no code stays.
+private func decoded(_ text: Substring.UTF8View) -> String {
+  var out: [UInt8] = []
+  var rest = text
+  while let byte = rest.popFirst() {
+    switch byte {
+    case UInt8(ascii: "+"): out.append(UInt8(ascii: " "))
+    case UInt8(ascii: "%"):
+      let digits = rest.prefix(2)
+      guard digits.count == 2, let value = UInt8(hexDigits: digits) else {
+        fallthrough
+      }
+      out.append(value)
+      rest = rest.dropFirst(2)
+    default: out.append(byte)
+    }
+  }
+  return String(decoding: out, as: UTF8.self)
+}
+
+extension UInt8 {
+  /// Two hexadecimal digits: `+` and `-`, which the standard library would
+  /// take, are none.
+  fileprivate init?(hexDigits: Substring.UTF8View) {
+    guard hexDigits.allSatisfy({ isxdigit(Int32($0)) != 0 }) else { return nil }
+    self.init(Substring(hexDigits), radix: 16)
+  }
+}

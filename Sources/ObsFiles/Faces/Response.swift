@@ -1,0 +1,91 @@
+import Glibc
+
+/// What a CGI program answers.
+package struct Response {
+  var status: Status
+  var type: StaticString
+  var body: [UInt8]
+  /// What only some answers carry: `Allow`, `Retry-After`, ...
+  var headers: [(name: StaticString, value: String)] = []
+
+  init(_ status: Status, _ type: StaticString, _ body: [UInt8]) {
+    self.status = status
+    self.type = type
+    self.body = body
+  }
+
+  /// A JSON text.
+  package static func json(_ body: [UInt8], _ status: Status = .ok)
+    -> Response
+  {
+    Response(status, "application/json", body)
+  }
+
+  /// Nothing more to say (204).
+  package static var noContent: Response { Response(.noContent, "", []) }
+
+  /// A problem document (RFC 9457).
+  static func problem(_ failure: Failure) -> Response {
+    let status = failure.kind.status
+    var body: [UInt8] = []
+    JSONWriter.append(raw: #"{"type":"about:blank","title":""#, to: &body)
+    JSONWriter.append(raw: status.reason, to: &body)
+    JSONWriter.append(raw: #"","status":"#, to: &body)
+    JSONWriter.append(integer: status.rawValue, to: &body)
+    JSONWriter.append(raw: #","detail":"#, to: &body)
+    JSONWriter.append(string: failure.detail, to: &body)
+    JSONWriter.append(raw: "}", to: &body)
+    var response = Response(status, "application/problem+json", body)
+    response.headers = failure.kind.headers
+    return response
+  }
+}
+
+extension Response {
+  /// Prints the header and, unless the request was a HEAD, the body.
+  ///
+  /// In one system call, so that no server sees half a header.
+  func send(withBody: Bool) {
+    var out: [UInt8] = []
+    out.reserveCapacity(body.count + 512)
+    appendHeader(to: &out)
+    if withBody { out += body }
+    Output.write(out.span)
+  }
+
+  /// Only constants, numbers and names that were checked go in here, so no
+  /// request can add a header of its own.
+  private func appendHeader(to out: inout [UInt8]) {
+    append("Status", "\(status.rawValue) \(status.reason)", to: &out)
+    if status != .noContent {
+      append("Content-Type", "\(type)", to: &out)
+      append("Content-Length", "\(body.count)", to: &out)
+    }
+    append("Cache-Control", "no-store", to: &out)
+    append("X-Content-Type-Options", "nosniff", to: &out)
+    for header in headers { append(header.name, header.value, to: &out) }
+    JSONWriter.append(raw: "\r\n", to: &out)
+  }
+
+  private func append(
+    _ name: StaticString, _ value: String, to out: inout [UInt8]
+  ) {
+    JSONWriter.append(raw: name, to: &out)
+    JSONWriter.append(raw: ": ", to: &out)
+    out += value.utf8
+    JSONWriter.append(raw: "\r\n", to: &out)
+  }
+}
+
+extension Failure.Kind {
+  /// The headers that belong to the status.
+  fileprivate var headers: [(name: StaticString, value: String)] {
+    switch self {
+    case .unauthorized: [("WWW-Authenticate", "Bearer")]
+    case .methodNotAllowed(let allow): [("Allow", allow)]
+    case .busy: [("Retry-After", "1")]
+    case .unreachable: [("Retry-After", "5")]
+    default: []
+    }
+  }
+}

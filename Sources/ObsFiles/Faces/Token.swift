@@ -1,0 +1,101 @@
+private import CSodium
+
+/// Whom a token belongs to, and what it allows.
+package struct User: Sendable {
+  package let name: String
+  /// Whether the token may write, too.
+  package let mayWrite: Bool
+  /// A glob with `*` and `?` that the slugs it is for match.
+  let pattern: String
+
+  /// Whether the token is for this app.
+  package func mayUse(_ slug: Slug) -> Bool {
+    matches(Array(slug.name.utf8)[...], Array(pattern.utf8)[...])
+  }
+}
+
+/// Whether a text matches a glob; there is no backtracking but at stars.
+private func matches(
+  _ text: ArraySlice<UInt8>, _ glob: ArraySlice<UInt8>
+) -> Bool {
+  guard let first = glob.first else { return text.isEmpty }
+  switch first {
+  case UInt8(ascii: "*"):
+    return (text.startIndex...text.endIndex).contains {
+      matches(text[$0...], glob.dropFirst())
+    }
+  case UInt8(ascii: "?"):
+    return !text.isEmpty && matches(text.dropFirst(), glob.dropFirst())
+  default:
+    return text.first == first
+      && matches(text.dropFirst(), glob.dropFirst())
+  }
+}
+
+/// The file `tokens`: one token a line, as its hash.
+///
+/// `<sha256 hex of the token> <user> <ro|rw> <slug pattern>`; blank lines and
+/// those that begin with `#` are passed over, and so is any other line that
+/// is not of that form: a damaged line lets nobody in.
+package enum TokenFile {
+  /// The user that a presented token belongs to, nil if it is unknown.
+  ///
+  /// Every line is compared, each in constant time, so the time taken does not
+  /// tell how much of a guess was right.
+  package static func user(of token: String, in state: borrowing StateDirectory)
+    throws(Failure) -> User?
+  {
+    guard let file = try state.root.open("tokens", .reading) else { return nil }
+    let text = String(decoding: try file.readAll(), as: UTF8.self)
+    let presented = hash(token)
+    var user: User?
+    for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
+      guard let entry = Entry(line) else { continue }
+      if isEqual(entry.hash, presented) { user = entry.user }
+    }
+    return user
+  }
+
+  /// The token's SHA-256 in lower-case hex.
+  ///
+  /// The corresponding C function is `crypto_hash_sha256`.
+  static func hash(_ token: String) -> [UInt8] {
+    var digest = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_BYTES))
+    let bytes = Array(token.utf8)
+    unsafe crypto_hash_sha256(&digest, bytes, UInt64(bytes.count))
+    return digest.flatMap { [hexDigit($0 >> 4), hexDigit($0 & 0xF)] }
+  }
+
+  /// The corresponding C function is `sodium_memcmp`.
+  private static func isEqual(_ a: [UInt8], _ b: [UInt8]) -> Bool {
+    guard a.count == b.count else { return false }
+    return unsafe sodium_memcmp(a, b, a.count) == 0
+  }
+
+  /// Whether `check` may call this line damaged.
+  package static func isDamaged(_ line: Span<UInt8>) -> Bool {
+    let text = unsafe line.withUnsafeBufferPointer {
+      unsafe String(decoding: $0, as: UTF8.self)
+    }
+    let isComment = text.hasPrefix("#") || text.allSatisfy(\.isWhitespace)
+    return !isComment && Entry(text.utf8[...]) == nil
+  }
+}
+
+/// One line of the file.
+private struct Entry {
+  let hash: [UInt8]
+  let user: User
+
+  init?(_ line: Substring.UTF8View) {
+    let fields = line.split(separator: UInt8(ascii: " ")).map {
+      String(Substring($0))
+    }
+    guard fields.count == 4, fields[0].utf8.count == 64,
+      fields[2] == "ro" || fields[2] == "rw"
+    else { return nil }
+    hash = Array(fields[0].utf8)
+    user = User(
+      name: fields[1], mayWrite: fields[2] == "rw", pattern: fields[3])
+  }
+}

@@ -1,0 +1,66 @@
+package import ArgumentParser
+import Glibc
+
+/// How each program begins: it sets what it must not inherit, picks the face
+/// and ends with the face's status.
+package enum Tool {
+  /// The name for messages: what the program was started by, without folders.
+  package static var name: String {
+    guard let path = unsafe CommandLine.unsafeArgv[0] else { return "obs" }
+    return lastComponent(unsafe String(cString: path))
+  }
+
+  /// Runs the program and exits.
+  ///
+  /// - Parameters:
+  ///   - command: the command line's face.
+  ///   - resources: the CGI face's resources, by the names in `cgi-bin`; the
+  ///     first is what the tool answers under its own name.
+  package static func run(
+    _ command: any ParsableCommand.Type,
+    _ resources: KeyValuePairs<String, Resource>
+  ) -> Never {
+    settle()
+    if let resource = resource(of: resources) {
+      // The arguments are not looked at: Apache makes them of the query.
+      CGI.answer(resource)
+      exit(0)
+    }
+    CommandFace.run(command)
+  }
+
+  /// Sets what servers and shells leave in different states.
+  private static func settle() {
+    // Writers see EPIPE and EFBIG as errors of the call.
+    signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
+    signal(SIGTERM, SIG_DFL)
+    // uwsgi starts programs with nearly every signal blocked.
+    var none = sigset_t()
+    unsafe sigemptyset(&none)
+    unsafe sigprocmask(SIG_SETMASK, &none, nil)
+    // Others may read nothing; the group may write: see ARCHITECTURE.md.
+    umask(0o007)
+    // It comes from the request header `Proxy`, not from the operator.
+    unsafe unsetenv("HTTP_PROXY")
+  }
+
+  private static func resource(
+    of resources: KeyValuePairs<String, Resource>
+  ) -> Resource? {
+    let name = name
+    if let row = resources.first(where: { $0.key == name }) { return row.value }
+    guard Environment["GATEWAY_INTERFACE"] != nil,
+      let script = Environment["SCRIPT_FILENAME"],
+      lastComponent(script) == name
+    else { return nil }
+    return resources.first?.value
+  }
+
+  private static func lastComponent(_ path: String) -> String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else {
+      return path
+    }
+    return String(path[path.utf8.index(after: slash)...])
+  }
+}

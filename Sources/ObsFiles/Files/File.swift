@@ -1,0 +1,112 @@
+import Glibc
+
+/// An open regular file that is closed when its value goes.
+///
+/// `name` is the path inside the state directory: what messages say.
+package struct File: ~Copyable {
+  let descriptor: Int32
+  package let name: String
+
+  init(descriptor: Int32, name: String) {
+    self.descriptor = descriptor
+    self.name = name
+  }
+
+  deinit { _ = close(descriptor) }
+}
+
+extension File {
+  /// What is known of a file without reading it.
+  package struct Status: Equatable {
+    package var size: Int
+    /// The inode's number: another one means that the file was replaced.
+    package var inode: UInt64
+  }
+
+  /// The corresponding C function is `fstat`.
+  package func status() throws(Failure) -> Status {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else {
+      throw .system("can't look at \(name)")
+    }
+    return Status(size: Int(status.st_size), inode: UInt64(status.st_ino))
+  }
+
+  /// Reads up to `count` bytes at `offset`; fewer only at the file's end.
+  ///
+  /// The corresponding C function is `pread`.
+  package func read(_ count: Int, at offset: Int) throws(Failure) -> [UInt8] {
+    var failed = false
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) {
+      buffer, filled in
+      while filled < count {
+        let rest = unsafe UnsafeMutableRawBufferPointer(
+          rebasing: UnsafeMutableRawBufferPointer(buffer)[filled..<count])
+        let got = uninterrupted {
+          unsafe pread(descriptor, rest.baseAddress, rest.count, offset + filled)
+        }
+        failed = got < 0
+        guard got > 0 else { return }
+        filled += got
+      }
+    }
+    if failed { throw .system("can't read \(name)") }
+    return bytes
+  }
+
+  /// Reads the whole file, which must not be larger than `limit` bytes.
+  package func readAll(limit: Int = 1 << 20) throws(Failure) -> [UInt8] {
+    let size = try status().size
+    guard size <= limit else {
+      throw Failure(
+        .inputOutput, "can't read \(name): it has \(size) bytes, over \(limit)")
+    }
+    return try read(size, at: 0)
+  }
+
+  /// Writes at the current position, or at the end of a file that was opened
+  /// to append, in one system call if the system takes all of it.
+  ///
+  /// - Returns: how many bytes were written before the first error, and the
+  ///   error's number, 0 if all is well.
+  ///
+  /// The corresponding C function is `write`.
+  func write(_ bytes: Span<UInt8>) -> (written: Int, error: Int32) {
+    unsafe bytes.withUnsafeBufferPointer { buffer in
+      var written = 0
+      while written < buffer.count {
+        let rest = unsafe UnsafeRawBufferPointer(
+          rebasing: UnsafeRawBufferPointer(buffer)[written...])
+        let count = uninterrupted {
+          unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
+        }
+        guard count > 0 else { return (written, errno) }
+        written += count
+      }
+      return (written, 0)
+    }
+  }
+
+  /// Writes all of `bytes`, or fails.
+  package func writeAll(_ bytes: Span<UInt8>) throws(Failure) {
+    let (_, error) = write(bytes)
+    guard error == 0 else { throw .system("can't write \(name)", error) }
+  }
+
+  /// Waits until what was written is on the disk. A failure is final: the
+  /// kernel may have dropped the pages, so asking again proves nothing.
+  ///
+  /// The corresponding C function is `fdatasync`.
+  package func synchronize() throws(Failure) {
+    guard uninterrupted({ fdatasync(descriptor) }) == 0 else {
+      throw .system("can't sync \(name)")
+    }
+  }
+
+  /// The corresponding C function is `ftruncate`.
+  func truncate(to size: Int) throws(Failure) {
+    guard uninterrupted({ ftruncate(descriptor, size) }) == 0 else {
+      throw .system("can't truncate \(name)")
+    }
+  }
+}

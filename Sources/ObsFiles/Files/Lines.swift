@@ -1,0 +1,124 @@
+import Glibc
+
+private let newline = UInt8(ascii: "\n")
+
+extension File {
+  /// How much is read at a time: a page of 100 events, usually.
+  package static let chunk = 1 << 16
+
+  /// Calls `body` with each line before `end`, the last one first, until it
+  /// returns false.
+  ///
+  /// No lock is needed: a line counts only once its newline is seen, and the
+  /// bytes before a seen newline never change. What follows the last newline
+  /// is a line that is still being written, or torn; it is left out.
+  ///
+  /// - Parameters:
+  ///   - end: an offset in bytes; where the file ends, if not given.
+  ///   - chunk: how much is read at a time, in bytes, but for longer lines.
+  ///   - body: gets the line without its newline, and where it starts.
+  package func forEachLineBackward(
+    before end: Int? = nil, chunk: Int = chunk,
+    _ body: (Span<UInt8>, Int) throws(Failure) -> Bool
+  ) throws(Failure) {
+    var end = if let end { end } else { try status().size }
+    var size = chunk
+    while end > 0 {
+      let start = max(0, end - size)
+      let bytes = try read(end - start, at: start)
+      let walk = LineWalk(bytes: bytes, start: start)
+      let (rest, wanted) = try walk.backward(body)
+      guard wanted, start > 0 else { return }
+      // A line that fills the chunk: look again with more of it.
+      size = rest == end ? size * 2 : chunk
+      end = rest
+    }
+  }
+
+  /// Calls `body` with each line from `start` on, until it returns false.
+  ///
+  /// - Parameters:
+  ///   - start: where a line begins.
+  ///   - chunk: how much is read at a time, in bytes, but for longer lines.
+  ///   - body: gets the line without its newline, and where it starts.
+  /// - Returns: where the first line that `body` has not been given starts:
+  ///   the end of the last whole line, if it has seen all.
+  @discardableResult
+  package func forEachLine(
+    from start: Int = 0, chunk: Int = 4 * chunk,
+    _ body: (Span<UInt8>, Int) throws(Failure) -> Bool
+  ) throws(Failure) -> Int {
+    var start = start
+    var size = chunk
+    while true {
+      let bytes = try read(size, at: start)
+      let walk = LineWalk(bytes: bytes, start: start)
+      let (rest, wanted) = try walk.forward(body)
+      guard wanted, bytes.count == size else { return rest }
+      size = rest == start ? size * 2 : chunk
+      start = rest
+    }
+  }
+}
+
+/// The whole lines of one chunk of a file.
+private struct LineWalk {
+  let bytes: [UInt8]
+  /// Where the chunk starts in the file.
+  let start: Int
+
+  /// Gives the chunk's whole lines to `body`, the first one first.
+  ///
+  /// - Returns: where the rest starts, and whether more is wanted.
+  func forward(_ body: (Span<UInt8>, Int) throws(Failure) -> Bool)
+    throws(Failure) -> (rest: Int, wanted: Bool)
+  {
+    var from = 0
+    while let end = indexOfNewline(from: from) {
+      let line = bytes.span.extracting(from..<end)
+      let wanted = try body(line, start + from)
+      from = end + 1
+      guard wanted else { return (start + from, false) }
+    }
+    return (start + from, true)
+  }
+
+  /// Gives the chunk's whole lines to `body`, the last one first. A line is
+  /// whole if its beginning is known too.
+  ///
+  /// - Returns: where the part that is still to be read ends, and whether it
+  ///   is wanted.
+  func backward(_ body: (Span<UInt8>, Int) throws(Failure) -> Bool)
+    throws(Failure) -> (rest: Int, wanted: Bool)
+  {
+    guard var end = indexOfLastNewline(before: bytes.count) else {
+      return (start + bytes.count, true)
+    }
+    while true {
+      let before = indexOfLastNewline(before: end)
+      // A chunk that does not begin the file may begin inside a line.
+      guard before != nil || start == 0 else { break }
+      let first = before.map { $0 + 1 } ?? 0
+      let line = bytes.span.extracting(first..<end)
+      guard try body(line, start + first) else { return (0, false) }
+      guard let before else { return (0, false) }
+      end = before
+    }
+    return (start + end + 1, true)
+  }
+
+  /// The corresponding C function is `memchr`.
+  private func indexOfNewline(from: Int) -> Int? {
+    unsafe bytes.withUnsafeBytes { buffer in
+      guard from < buffer.count, let base = buffer.baseAddress,
+        let found = unsafe memchr(
+          base + from, Int32(newline), buffer.count - from)
+      else { return nil }
+      return unsafe UnsafeRawPointer(found) - base
+    }
+  }
+
+  private func indexOfLastNewline(before end: Int) -> Int? {
+    bytes[..<end].lastIndex(of: newline)
+  }
+}

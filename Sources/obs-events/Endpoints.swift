@@ -1,0 +1,95 @@
+import ObsFiles
+
+extension Resource {
+  /// `/api/app-gateway/events`
+  static let events = Resource(
+    all: [.get(listAll)],
+    one: [.get(listOne), .post(append)])
+
+  private static func append(_ call: borrowing Call) throws(Failure)
+    -> Response?
+  {
+    let body = try call.body()
+    let drafts = [try Draft(json: body.span)]
+    let line = try EventLog.append(drafts, to: call.slug, in: call.state)
+    return .json(line.dropLast(), .created)
+  }
+
+  private static func listOne(_ call: borrowing Call) throws(Failure)
+    -> Response?
+  {
+    let slug = try call.slug
+    let (filter, limit) = try selection(call.request.query)
+    if call.isStream {
+      try stream(call, .some([slug]), filter)
+      return nil
+    }
+    var body = Array(#"{"slug":"\#(slug.name)","events":["#.utf8)
+    body.reserveCapacity(File.chunk)
+    var count = 0
+    try EventLog.forEachNewest(of: slug, in: call.state, filter) {
+      (_, line) throws(Failure) in
+      if count > 0 { JSONWriter.append(raw: ",", to: &body) }
+      JSONWriter.append(bytes: line, to: &body)
+      count += 1
+      return count < limit
+    }
+    JSONWriter.append(raw: "]}", to: &body)
+    return .json(body)
+  }
+
+  private static func listAll(_ call: borrowing Call) throws(Failure)
+    -> Response?
+  {
+    let (filter, limit) = try selection(call.request.query)
+    if call.isStream {
+      try stream(call, .all(call.user.mayUse), filter)
+      return nil
+    }
+    let merged = try MergedEvents(
+      of: call.readableSlugs(), in: call.state, filter, limit: limit)
+    var body = Array(#"{"events":["#.utf8)
+    for (index, event) in merged.events.enumerated() {
+      if index > 0 { JSONWriter.append(raw: ",", to: &body) }
+      body += event.line
+    }
+    JSONWriter.append(raw: "]}", to: &body)
+    return .json(body)
+  }
+
+  /// Sends new events until the client leaves.
+  private static func stream(
+    _ call: borrowing Call, _ apps: EventFollower.Apps, _ filter: EventFilter
+  ) throws(Failure) {
+    var start: EventID?
+    if let last = call.request.lastEventID {
+      start = EventID(last)
+      guard start != nil else {
+        throw Failure(
+          .invalid, "Last-Event-ID must be an event id, not \(Quoted(last))")
+      }
+    }
+    var follower = try EventFollower(
+      apps, in: call.state, filter, after: start)
+    var stream = try EventStream(call)
+    while stream.isOpen() {
+      try follower.forEachNew(in: call.state) { (id, line) throws(Failure) in
+        stream.send(id: id.description, data: line)
+      }
+      follower.wait()
+    }
+  }
+
+  private static func selection(_ query: Query) throws(Failure)
+    -> (EventFilter, limit: Int)
+  {
+    var broken: [String] = []
+    let limit = query.integer(
+      "limit", in: 1...1000, default: 100, broken: &broken)
+    let filter = EventFilter(
+      kind: query["kind"], severity: query["severity"], since: query["since"],
+      before: query["before"], broken: &broken)
+    guard broken.isEmpty else { throw .broken(broken) }
+    return (filter, limit)
+  }
+}

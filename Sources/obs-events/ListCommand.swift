@@ -1,0 +1,85 @@
+import ArgumentParser
+import ObsFiles
+
+/// Which events a command is about.
+struct FilterOptions: ParsableArguments {
+  @Option(help: "Only this kind; several with commas.")
+  var kind: String?
+
+  @Option(help: "Only this severity; several with commas.")
+  var severity: String?
+
+  /// The filter that the options make.
+  func selection(since: String? = nil, before: String? = nil)
+    throws(Failure) -> EventFilter
+  {
+    var broken: [String] = []
+    let filter = EventFilter(
+      kind: kind, severity: severity, since: since, before: before,
+      broken: &broken)
+    guard broken.isEmpty else { throw .broken(broken) }
+    return filter
+  }
+}
+
+/// `obs-events list`
+struct ListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "Print the newest events, the newest first.")
+
+  @Argument(help: "The app.")
+  var slug: String?
+
+  @Flag(help: "The events of all apps, merged.")
+  var all = false
+
+  @Option(help: ArgumentHelp("At most so many (1...1000).", valueName: "n"))
+  var limit = 100
+
+  @OptionGroup var filter: FilterOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Only since then: 2026-06-26, 2026-06-26T17:42:11Z, or an age like 36h.",
+      valueName: "time"))
+  var since: String?
+
+  @Option(help: ArgumentHelp("Only those before this event.", valueName: "id"))
+  var before: String?
+
+  @Flag(help: "A table for people instead of JSON lines.")
+  var human = false
+
+  @OptionGroup var state: StateOption
+
+  func validate() throws {
+    guard all != (slug != nil) else {
+      throw ValidationError("Name one app, or use --all.")
+    }
+    guard (1...1000).contains(limit) else {
+      throw ValidationError("--limit must be from 1 to 1000, not \(limit).")
+    }
+  }
+
+  func run() throws {
+    let slugs = try slug.map { [try Slug($0)] }
+    let filter = try filter.selection(since: since, before: before)
+    let state = try state.open()
+    let merged = try MergedEvents(
+      of: slugs ?? state.slugs(), in: state, filter, limit: limit)
+    if human {
+      EventTable(merged.events.map(\.line), withSlugs: all).print()
+    } else {
+      let lines = merged.events.map(\.line)
+      Output.write(Array(lines.joined(separator: "\n".utf8)).ended.span)
+    }
+  }
+}
+
+extension [UInt8] {
+  /// With a newline at the end, unless there is nothing.
+  fileprivate var ended: [UInt8] {
+    isEmpty ? self : self + [UInt8(ascii: "\n")]
+  }
+}

@@ -1,0 +1,115 @@
+import ArgumentParser
+import Glibc
+import ObsFiles
+
+/// `obs-events prune`
+struct PruneCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "prune",
+    abstract: "Drop old events and print them, so that they can be archived.",
+    discussion: """
+      Two old events stay, because they are the app's state: the newest \
+      deploy_succeeded that names a VM, and the newest probe_up or probe_down.
+      """)
+
+  @Argument(help: "The app.")
+  var slug: String
+
+  @Option(
+    help: ArgumentHelp(
+      "Drop what happened before: 2026-06-26, 2026-06-26T17:42:11Z, or an age "
+        + "like 90d.",
+      valueName: "time"))
+  var before: String
+
+  @OptionGroup var state: StateOption
+
+  func run() throws {
+    let slug = try Slug(slug)
+    guard let time = Timestamp(before, now: .now()) else {
+      throw Failure(.invalid, .noTime("before", before))
+    }
+    let state = try state.open()
+    guard let app = try state.app(slug) else { return }
+    try prune(app, time)
+  }
+
+  private func prune(_ app: borrowing Directory, _ time: Timestamp)
+    throws(Failure)
+  {
+    let lock = try Lock(app)
+    guard let file = try app.open(EventLog.name, .reading) else { return }
+    let pruning = try Pruning(before: time, in: file)
+    // First the archive, then the file: what is cut off in between is in both.
+    let dropped = try pruning.writeLines(of: file, dropped: true) {
+      (part) throws(Failure) in Output.write(part)
+    }
+    guard dropped > 0 else { return }
+    try Output.synchronize()
+    try app.replace(EventLog.name) { (new) throws(Failure) in
+      _ = try pruning.writeLines(of: file, dropped: false) {
+        (part) throws(Failure) in try new.writeAll(part)
+      }
+    }
+    lock.release()
+  }
+}
+
+/// Divides an app's events into those that stay and those that go.
+private struct Pruning {
+  private let time: Timestamp
+  /// Old events that are the app's state.
+  private var needed: Set<EventID> = []
+
+  init(before time: Timestamp, in file: borrowing File) throws(Failure) {
+    self.time = time
+    var deployment: EventID?
+    var probe: EventID?
+    try file.forEachLineBackward { line, _ in
+      guard let event = EventLine(line) else { return true }
+      switch EventLine.text("kind", of: line) {
+      case "deploy_succeeded" where deployment == nil:
+        if EventLine.vmName(of: line) != nil { deployment = event.id }
+      case "probe_up", "probe_down":
+        probe = probe ?? event.id
+      default: break
+      }
+      return deployment == nil || probe == nil
+    }
+    needed = Set([deployment, probe].compactMap { $0 })
+  }
+
+  /// Gives the lines that go, or those that stay, in parts of a megabyte.
+  ///
+  /// Lines that are no events stay: they are for `check --repair`.
+  ///
+  /// - Returns: how many lines.
+  func writeLines(
+    of file: borrowing File, dropped: Bool,
+    to write: (Span<UInt8>) throws(Failure) -> Void
+  ) throws(Failure) -> Int {
+    var part: [UInt8] = []
+    var count = 0
+    let end = try file.forEachLine { (line, _) throws(Failure) in
+      guard goes(line) == dropped else { return true }
+      JSONWriter.append(bytes: line, to: &part)
+      part.append(UInt8(ascii: "\n"))
+      count += 1
+      if part.count > 1 << 20 {
+        try write(part.span)
+        part.removeAll(keepingCapacity: true)
+      }
+      return true
+    }
+    if !dropped { part += try file.read(file.status().size - end, at: end) }
+    try write(part.span)
+    return count
+  }
+
+  private func goes(_ line: Span<UInt8>) -> Bool {
+    guard let event = EventLine(line), !needed.contains(event.id),
+      let at = EventLine.text("at", of: line).flatMap({ Timestamp($0) })
+    else { return false }
+    return at < time
+  }
+}

@@ -1,0 +1,3 @@
+import ObsFiles
+
+Tool.run(EventsCommand.self, ["events": .events])
