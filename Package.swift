@@ -60,5 +60,19 @@ let package = Package(
       // Its archive, in all four tools: a shared library costs start-up time.
       linkerSettings: [.linkedLibrary(":libsodium.a")]),
     tool("obs-events", linked: fullyStatic, exclude: []),
+    tool("obs-probes", linked: staticRuntime, exclude: []),
+    tool("obs-analytics", linked: fullyStatic, exclude: []),
+    .systemLibrary(
+      name: "CLibvirt", path: "Sources/obs-metrics/CLibvirt",
+      pkgConfig: "libvirt", providers: [.apt(["libvirt-dev"])]),
+    tool(
+      "obs-metrics", adding: ["CLibvirt"], linked: staticRuntime,
+      exclude: ["CLibvirt"]),
+    .testTarget(
+      name: "ObsFilesTests", dependencies: ["ObsFiles"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ObsMetricsTests", dependencies: ["ObsFiles", "obs-metrics"],
+      swiftSettings: settings),
   ]
 )

@@ -39,11 +39,17 @@ ALWAYS uint64_t prefix_parity(uint64_t bits) {
   return bits;
 }
 
-ALWAYS cblocks_masks finish(raw_masks raw, cblocks_carry *carry) {
+ALWAYS uint64_t unescaped_quotes(raw_masks raw, cblocks_carry *carry) {
+  return raw.quote & ~escaped_bytes(raw.backslash, &carry->escaped);
+}
+
+/* Parity is prefix_parity of the quotes. */
+ALWAYS cblocks_masks finish(
+  raw_masks raw, uint64_t quotes, uint64_t parity, cblocks_carry *carry
+) {
   cblocks_masks masks;
-  masks.quotes =
-    raw.quote & ~escaped_bytes(raw.backslash, &carry->escaped);
-  uint64_t inside = prefix_parity(masks.quotes) ^ carry->inside;
+  masks.quotes = quotes;
+  uint64_t inside = parity ^ carry->inside;
   carry->inside = (uint64_t)((int64_t)inside >> 63);
   masks.open_braces = raw.open_brace & ~inside;
   masks.close_braces = raw.close_brace & ~inside;
@@ -56,7 +62,7 @@ ALWAYS cblocks_masks finish(raw_masks raw, cblocks_carry *carry) {
 
 #if defined(__x86_64__)
 
-#define AVX2 __attribute__((target("avx2")))
+#define AVX2 __attribute__((target("avx2,pclmul")))
 
 AVX2 ALWAYS uint64_t bits_avx2(__m256i low, __m256i high) {
   return (uint32_t)_mm256_movemask_epi8(low)
@@ -86,13 +92,23 @@ AVX2 ALWAYS raw_masks raw_avx2(const uint8_t *text) {
   };
 }
 
+/* A carry-less product with all ones sums each bit with those below. */
+AVX2 ALWAYS uint64_t prefix_parity_avx2(uint64_t bits) {
+  __m128i product = _mm_clmulepi64_si128(
+    _mm_set_epi64x(0, (int64_t)bits), _mm_set1_epi8(-1), 0);
+  return (uint64_t)_mm_cvtsi128_si64(product);
+}
+
 AVX2 static void classify_avx2(
   const uint8_t *text, size_t blocks, cblocks_carry *carry,
   cblocks_masks *masks
 ) {
   cblocks_carry local = *carry;
-  for (size_t i = 0; i < blocks; i++)
-    masks[i] = finish(raw_avx2(text + i * CBLOCKS_BYTES), &local);
+  for (size_t i = 0; i < blocks; i++) {
+    raw_masks raw = raw_avx2(text + i * CBLOCKS_BYTES);
+    uint64_t quotes = unescaped_quotes(raw, &local);
+    masks[i] = finish(raw, quotes, prefix_parity_avx2(quotes), &local);
+  }
   *carry = local;
 }
 
@@ -144,8 +160,11 @@ static void classify_baseline(
   cblocks_masks *masks
 ) {
   cblocks_carry local = *carry;
-  for (size_t i = 0; i < blocks; i++)
-    masks[i] = finish(raw_baseline(text + i * CBLOCKS_BYTES), &local);
+  for (size_t i = 0; i < blocks; i++) {
+    raw_masks raw = raw_baseline(text + i * CBLOCKS_BYTES);
+    uint64_t quotes = unescaped_quotes(raw, &local);
+    masks[i] = finish(raw, quotes, prefix_parity(quotes), &local);
+  }
   *carry = local;
 }
 
@@ -154,7 +173,9 @@ static void classify_whole(
   cblocks_masks *masks
 ) {
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx2")) {
+  if (
+    __builtin_cpu_supports("avx2") && __builtin_cpu_supports("pclmul")
+  ) {
     classify_avx2(text, blocks, carry, masks);
     return;
   }

@@ -21,7 +21,7 @@ extension JSON {
       return try validate(text, duplicateKeys: .refused)
     } catch {
       if case .repeatedKey(let key) = error.reason {
-        throw Failure(.malformed, "\(name) repeats the key \"\(key)\"")
+        throw Failure(.malformed, "\(name) repeats the key \(Quoted(key.span))")
       }
       throw Failure(.malformed, "\(name) is not JSON: \(error.sentence)")
     }

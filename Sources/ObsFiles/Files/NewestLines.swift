@@ -1,0 +1,45 @@
+extension File {
+  /// The newest lines that are whole JSON objects and are wanted, the oldest
+  /// of them first.
+  ///
+  /// Damaged lines are passed over.
+  ///
+  /// - Parameters:
+  ///   - limit: at most so many.
+  ///   - form: makes of a line what is kept of it; nil: it is not wanted.
+  package func newestObjects<Kept>(
+    _ limit: Int, _ form: (Span<UInt8>) -> Kept?
+  ) throws(Failure) -> [Kept] {
+    var newest: [Kept] = []
+    guard limit > 0 else { return [] }
+    try forEachLineBackward { line, _ in
+      if JSON.isWholeObject(line), let kept = form(line) { newest.append(kept) }
+      return newest.count < limit
+    }
+    return newest.reversed()
+  }
+}
+
+extension JSONWriter {
+  /// Appends some members of an object, as they are spelt, as an object.
+  ///
+  /// - Returns: false, with nothing appended, if one of them is missing.
+  package static func append(
+    members names: [StaticString], of object: Span<UInt8>,
+    to out: inout [UInt8]
+  ) -> Bool {
+    let start = out.count
+    for name in names {
+      guard let value = JSON.member(name, of: object) else {
+        out.removeSubrange(start...)
+        return false
+      }
+      append(raw: out.count == start ? "{\"" : ",\"", to: &out)
+      append(raw: name, to: &out)
+      append(raw: "\":", to: &out)
+      append(bytes: object.extracting(value.range), to: &out)
+    }
+    append(raw: "}", to: &out)
+    return true
+  }
+}

@@ -1,0 +1,3 @@
+import ObsFiles
+
+Tool.run(AnalyticsCommand.self, ["analytics": .analytics, "logs": .logs])

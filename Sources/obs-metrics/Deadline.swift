@@ -1,0 +1,80 @@
+import Glibc
+import ObsFiles
+
+/// A time limit for calls that have none of their own.
+enum Deadline {
+  /// Runs `body` on a thread of its own and waits for it, but not for ever.
+  ///
+  /// A call that hangs inside a C library can't be cancelled safely: its
+  /// thread is left behind, and with it whatever `body` holds.
+  ///
+  /// - Returns: what `body` returned, or nil when the time was up first.
+  /// - Throws: what `body` threw, or `.inputOutput` if there is no thread to
+  ///   be had.
+  static func run<Value: Sendable>(
+    seconds: Int, _ body: @escaping @Sendable () throws(Failure) -> Value
+  ) throws(Failure) -> Value? {
+    let work = Work(body)
+    try start(work)
+    guard work.ended.wait(seconds: seconds) else { return nil }
+    return try work.outcome?.get()
+  }
+
+  /// Starts a thread that nobody joins; it keeps `work` alive.
+  ///
+  /// The corresponding C function is `pthread_create`.
+  private static func start(_ work: AnyWork) throws(Failure) {
+    var thread = pthread_t()
+    let retained = unsafe Unmanaged.passRetained(work)
+    let code = unsafe pthread_create(
+      &thread, nil,
+      { argument in
+        guard let argument = unsafe argument else { return nil }
+        Deadline.blockBrokenPipe()
+        unsafe Unmanaged<AnyWork>.fromOpaque(argument)
+          .takeRetainedValue().run()
+        return nil
+      }, retained.toOpaque())
+    guard code == 0 else {
+      unsafe retained.release()
+      throw Failure.system("can't start a thread", code)
+    }
+    pthread_detach(thread)
+  }
+
+  /// Makes a peer that hangs up an error of the call on this thread, without
+  /// a change to what SIGPIPE means for the process.
+  ///
+  /// The corresponding C function is `pthread_sigmask`.
+  private static func blockBrokenPipe() {
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    unsafe sigaddset(&signals, SIGPIPE)
+    unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
+  }
+}
+
+/// Work of any result: a C callback can't be generic.
+private class AnyWork {
+  func run() {}
+}
+
+/// One piece of work and, once ``ended`` is open, what came of it.
+private final class Work<Value: Sendable>: AnyWork {
+  let ended = Latch()
+  private(set) var outcome: Result<Value, Failure>?
+  private let body: @Sendable () throws(Failure) -> Value
+
+  init(_ body: @escaping @Sendable () throws(Failure) -> Value) {
+    self.body = body
+  }
+
+  override func run() {
+    do throws(Failure) {
+      outcome = .success(try body())
+    } catch {
+      outcome = .failure(error)
+    }
+    ended.open()
+  }
+}

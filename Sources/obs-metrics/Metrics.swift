@@ -1,0 +1,36 @@
+import ObsFiles
+
+/// What an app's VM was given and what it uses.
+struct Metrics {
+  let allocation: Allocation
+  let samples: [[UInt8]]
+
+  /// Asks libvirt, and reads the ring.
+  ///
+  /// - Parameter vm: a VM's name; nil for the one that the app is bound to.
+  /// - Throws: `.notFound` if there is no such VM, or none is bound;
+  ///   `.unreachable` if libvirt does not answer.
+  init(
+    of slug: Slug, vm: String?, in state: borrowing StateDirectory
+  ) throws(Failure) {
+    var name = vm
+    if name == nil { name = try slug.boundVM(in: state) }
+    guard let name else {
+      throw Failure(
+        .notFound, "\(slug.name) is bound to no VM: name one with vm_name")
+    }
+    let uri = try Config(of: state)["OBS_LIBVIRT_URI"] ?? "qemu:///system"
+    samples = try SampleFile.samples(of: name, slug, in: state)
+    allocation = try Libvirt.allocation(of: name, uri: uri)
+  }
+
+  /// The frozen answer: `{"allocation","samples"}`.
+  var json: [UInt8] {
+    var out = Array(#"{"allocation":"#.utf8)
+    allocation.write(to: &out)
+    JSONWriter.append(raw: #","samples":["#, to: &out)
+    out += samples.joined(separator: ",".utf8)
+    JSONWriter.append(raw: "]}", to: &out)
+    return out
+  }
+}

@@ -1,0 +1,3 @@
+import ObsFiles
+
+Tool.run(MetricsCommand.self, ["metrics": .metrics])

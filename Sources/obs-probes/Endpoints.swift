@@ -1,0 +1,45 @@
+import ObsFiles
+
+extension Resource {
+  /// `/api/app-gateway/probes`
+  static let probes = Resource(
+    all: [.get(list)],
+    one: [.get(show), .put(set), .delete(delete)])
+
+  private static func show(_ call: borrowing Call) throws(Failure) -> Response?
+  {
+    let slug = try call.slug
+    guard let probe = try ProbeFile.read(slug, in: call.state) else {
+      throw .noProbe(slug)
+    }
+    return .json(probe.json)
+  }
+
+  private static func set(_ call: borrowing Call) throws(Failure) -> Response? {
+    let body = try call.body()
+    let object = try JSON.object(body.span)
+    let config = try ProbeConfig(object, in: body.span)
+    let probe = try ProbeFile.set(call.slug, in: call.state) { _ in config }
+    return .json(probe.json)
+  }
+
+  private static func delete(_ call: borrowing Call) throws(Failure)
+    -> Response?
+  {
+    try ProbeFile.delete(call.slug, in: call.state)
+    return .noContent
+  }
+
+  private static func list(_ call: borrowing Call) throws(Failure) -> Response?
+  {
+    var body = Array(#"{"probes":["#.utf8)
+    for (index, slug) in try call.readableSlugs().enumerated() {
+      if index > 0 { JSONWriter.append(raw: ",", to: &body) }
+      // A damaged file hides no other app; GET of its own says what it is.
+      let probe = try? ProbeFile.read(slug, in: call.state)
+      body += ProbeList.row(slug, probe)
+    }
+    JSONWriter.append(raw: "]}", to: &body)
+    return .json(body)
+  }
+}

@@ -1,0 +1,103 @@
+import ObsFiles
+
+/// The probe of an app: `probe.json`, exactly what REST answers.
+enum ProbeFile {
+  private static let name = "probe.json"
+
+  /// The app's probe, nil if it has none.
+  ///
+  /// - Throws: `.inputOutput` if the file is damaged.
+  static func read(_ slug: Slug, in state: borrowing StateDirectory)
+    throws(Failure) -> Probe?
+  {
+    guard let app = try state.app(slug) else { return nil }
+    return try read(in: app)
+  }
+
+  private static func read(in app: borrowing Directory) throws(Failure)
+    -> Probe?
+  {
+    guard let file = try app.open(name, .reading) else { return nil }
+    let text = try file.readAll()
+    do throws(Failure) {
+      return try Probe(stored: text.span)
+    } catch {
+      throw Failure(
+        .inputOutput, "\(file.name) is damaged: \(error.detail)")
+    }
+  }
+
+  /// Sets the probe's config, durably; its state stays as it is.
+  ///
+  /// - Parameter change: gets the config that there is, nil if there is none
+  ///   or it is damaged; returns the new one.
+  /// - Returns: the whole probe.
+  static func set(
+    _ slug: Slug, in state: borrowing StateDirectory,
+    _ change: (ProbeConfig?) throws(Failure) -> ProbeConfig
+  ) throws(Failure) -> Probe {
+    let app = try state.makeApp(slug)
+    let lock = try Lock(app)
+    // A damaged file is replaced: that is how one mends it.
+    let old = try? read(in: app)
+    let config = try change(old?.config)
+    let probe = Probe(config: config, state: old?.state ?? ProbeState())
+    try app.replace(name, with: probe.json.span)
+    lock.release()
+    return probe
+  }
+
+  /// Removes config and state, durably, but no event.
+  ///
+  /// - Throws: `.notFound` if there is no probe.
+  static func delete(_ slug: Slug, in state: borrowing StateDirectory)
+    throws(Failure)
+  {
+    guard let app = try state.app(slug) else { throw .noProbe(slug) }
+    let lock = try Lock(app)
+    guard try app.remove(name) else { throw .noProbe(slug) }
+    try app.synchronize()
+    lock.release()
+  }
+}
+
+extension Failure {
+  /// The answer for an app without a probe.
+  static func noProbe(_ slug: Slug) -> Failure {
+    Failure(.notFound, "\(slug.name) has no probe")
+  }
+}
+
+extension Probe {
+  /// Reads what is stored.
+  ///
+  /// - Throws: `.malformed` or `.invalid` if nobody of us has written it.
+  init(stored text: Span<UInt8>) throws(Failure) {
+    let object = try JSON.object(text, called: "it")
+    guard let config = JSON.member("config", of: text, in: object.range),
+      config.kind == .object
+    else { throw Failure(.invalid, "config is missing") }
+    self.config = try ProbeConfig(config, in: text)
+    state = ProbeState(stored: text)
+  }
+}
+
+extension ProbeState {
+  /// Reads the members that are there and are of the right type: what the
+  /// last run found can be found again.
+  fileprivate init(stored text: Span<UInt8>) {
+    func string(_ name: StaticString) -> String? {
+      EventLine.text(name, of: text)
+    }
+    func integer(_ name: StaticString) -> Int? {
+      guard let value = JSON.member(name, of: text), value.kind == .number
+      else { return nil }
+      return JSON.integer(text, value.range)
+    }
+    lastRunAt = string("last_run_at").flatMap { Timestamp($0) }
+    lastStatus = string("last_status").flatMap(Status.init)
+    lastHTTPStatus = integer("last_http_status")
+    lastError = string("last_error")
+    consecutiveFailures = integer("consecutive_failures") ?? 0
+  }
+}

@@ -1,0 +1,3 @@
+import ObsFiles
+
+Tool.run(ProbesCommand.self, ["probes": .probes])

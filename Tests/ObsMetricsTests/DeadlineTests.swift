@@ -1,0 +1,46 @@
+import Glibc
+import ObsFiles
+import Testing
+
+@testable import obs_metrics
+
+@Suite struct DeadlineTests {
+  @Test func `returns what the work returns`() throws {
+    #expect(try Deadline.run(seconds: 5) { 42 } == 42)
+  }
+
+  @Test func `throws what the work throws`() {
+    let failure = Failure(.notFound, "nothing there")
+    #expect(throws: failure) {
+      try Deadline.run(seconds: 5) { () throws(Failure) -> Int in
+        throw failure
+      }
+    }
+  }
+
+  @Test func `gives up on work that hangs`() throws {
+    let release = Latch()
+    let start = Clock.boottime()
+    let answer = try Deadline.run(seconds: 1) {
+      release.wait(seconds: 30)
+    }
+    let seconds = Clock.boottime() - start
+    #expect(answer == nil)
+    #expect(seconds >= 1)
+    #expect(seconds < 10)
+    release.open()
+  }
+
+  @Test func `a peer that hangs up is an error, not the end`() throws {
+    let disposition = signal(SIGPIPE, SIG_DFL)
+    defer { signal(SIGPIPE, disposition) }
+    let code = try Deadline.run(seconds: 5) {
+      var ends: [Int32] = [-1, -1]
+      unsafe pipe(&ends)
+      close(ends[0])
+      defer { close(ends[1]) }
+      return unsafe write(ends[1], "x", 1) == -1 ? errno : 0
+    }
+    #expect(code == EPIPE)
+  }
+}
