@@ -10,6 +10,6 @@ struct EventsCommand: ParsableCommand {
     version: "obs-events \(version)",
     subcommands: [
       AppendCommand.self, ListCommand.self, FollowCommand.self,
-      PruneCommand.self,
+      CheckCommand.self, PruneCommand.self,
     ])
 }

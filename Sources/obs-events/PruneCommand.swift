@@ -41,15 +41,17 @@ struct PruneCommand: ParsableCommand {
     guard let file = try app.open(EventLog.name, .reading) else { return }
     let pruning = try Pruning(before: time, in: file)
     // First the archive, then the file: what is cut off in between is in both.
-    let dropped = try pruning.writeLines(of: file, dropped: true) {
+    let (dropped, end) = try file.copyLines(pruning.drops) {
       (part) throws(Failure) in Output.write(part)
     }
     guard dropped > 0 else { return }
     try Output.synchronize()
     try app.replace(EventLog.name) { (new) throws(Failure) in
-      _ = try pruning.writeLines(of: file, dropped: false) {
+      _ = try file.copyLines({ !pruning.drops($0) }) {
         (part) throws(Failure) in try new.writeAll(part)
       }
+      let tail = try file.read(file.status().size - end, at: end)
+      try new.writeAll(tail.span)
     }
     lock.release()
   }
@@ -79,34 +81,9 @@ private struct Pruning {
     needed = Set([deployment, probe].compactMap { $0 })
   }
 
-  /// Gives the lines that go, or those that stay, in parts of a megabyte.
-  ///
-  /// Lines that are no events stay: they are for `check --repair`.
-  ///
-  /// - Returns: how many lines.
-  func writeLines(
-    of file: borrowing File, dropped: Bool,
-    to write: (Span<UInt8>) throws(Failure) -> Void
-  ) throws(Failure) -> Int {
-    var part: [UInt8] = []
-    var count = 0
-    let end = try file.forEachLine { (line, _) throws(Failure) in
-      guard goes(line) == dropped else { return true }
-      JSONWriter.append(bytes: line, to: &part)
-      part.append(UInt8(ascii: "\n"))
-      count += 1
-      if part.count > 1 << 20 {
-        try write(part.span)
-        part.removeAll(keepingCapacity: true)
-      }
-      return true
-    }
-    if !dropped { part += try file.read(file.status().size - end, at: end) }
-    try write(part.span)
-    return count
-  }
-
-  private func goes(_ line: Span<UInt8>) -> Bool {
+  /// Whether a line goes. Lines that are no events stay: they are for
+  /// `check --repair`.
+  func drops(_ line: Span<UInt8>) -> Bool {
     guard let event = EventLine(line), !needed.contains(event.id),
       let at = EventLine.text("at", of: line).flatMap({ Timestamp($0) })
     else { return false }

@@ -15,7 +15,7 @@ extension StructuralScanner {
   /// Moves to the next member of the innermost object entered, and past its
   /// key and colon.
   ///
-  /// ``nextValue()`` or ``enter(_:)`` must be called next.
+  /// ``nextValue()``, ``skipValue()`` or ``enter(_:)`` must be called next.
   ///
   /// - Returns: the key without its quotes. Nil past the closing brace, where
   ///   the object has become a value that is done with, and nil where
@@ -43,7 +43,10 @@ extension StructuralScanner {
   }
 
   /// Moves past a value, which begins here or after white space.
+  ///
+  /// - Returns: the value, or nil where something unexpected stands.
   package mutating func nextValue() -> JSONValue? {
+    guard stage != .failed else { return nil }
     skipSpace()
     let start = position
     do throws(JSONFault) {
@@ -60,6 +63,7 @@ extension StructuralScanner {
   ///
   /// - Returns: whether there was one.
   package mutating func skipValue() -> Bool {
+    guard stage != .failed else { return false }
     skipSpace()
     do throws(JSONFault) {
       switch byte {

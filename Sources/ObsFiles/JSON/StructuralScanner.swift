@@ -34,7 +34,7 @@ package struct StructuralScanner: ~Copyable, ~Escapable {
   var stage = Stage.opened
   private var carry = cblocks_carry()
   private var windowStart: Int
-  private var windowEnd: Int
+  private var windowLength = 0
   private var window: Window
 
   /// Stands at the start of a range of a text.
@@ -53,7 +53,6 @@ package struct StructuralScanner: ~Copyable, ~Escapable {
     end = range.upperBound
     position = range.lowerBound
     windowStart = range.lowerBound
-    windowEnd = range.lowerBound
     window = InlineArray(repeating: cblocks_masks())
   }
 
@@ -61,7 +60,7 @@ package struct StructuralScanner: ~Copyable, ~Escapable {
   package mutating func restart(at offset: Int) {
     position = min(max(offset, position), end)
     windowStart = position
-    windowEnd = position
+    windowLength = 0
     carry = cblocks_carry()
     stage = .opened
   }
@@ -72,10 +71,18 @@ package struct StructuralScanner: ~Copyable, ~Escapable {
   /// Classifies blocks until the window holds an offset before the end.
   @inline(never)
   private mutating func slide(to offset: Int) {
-    while windowEnd <= offset {
-      windowStart = windowEnd
-      windowEnd = min(windowStart + window.count * blockBytes, end)
-      classify(text.extracting(windowStart..<windowEnd), &carry, &window)
+    if offset < windowStart {
+      // A string or container without an end has moved the window on, and
+      // its caller goes on all the same: no sense in that, but no harm.
+      windowStart = offset
+      windowLength = 0
+      carry = cblocks_carry()
+    }
+    while windowStart + windowLength <= offset {
+      windowStart += windowLength
+      windowLength = min(window.count * blockBytes, end - windowStart)
+      let part = windowStart..<windowStart + windowLength
+      classify(text.extracting(part), &carry, &window)
     }
   }
 
@@ -84,7 +91,11 @@ package struct StructuralScanner: ~Copyable, ~Escapable {
   private mutating func block(
     at offset: Int
   ) -> (masks: cblocks_masks, bit: UInt64) {
-    if offset >= windowEnd { slide(to: offset) }
+    // One comparison for both ends: before the start it is a huge number.
+    if UInt(bitPattern: offset &- windowStart) >= UInt(bitPattern: windowLength)
+    {
+      slide(to: offset)
+    }
     let distance = UInt64(truncatingIfNeeded: offset &- windowStart)
     // The window is at most as long as its array has room for.
     let index = Int(truncatingIfNeeded: distance &>> 6)

@@ -20,6 +20,33 @@ extension File {
   }
 }
 
+extension File {
+  /// Gives the whole lines that are wanted, in parts of about a megabyte.
+  ///
+  /// - Returns: how many lines, and where the last whole line of the file
+  ///   ends.
+  package func copyLines(
+    _ isWanted: (Span<UInt8>) -> Bool,
+    to write: (Span<UInt8>) throws(Failure) -> Void
+  ) throws(Failure) -> (count: Int, end: Int) {
+    var part: [UInt8] = []
+    var count = 0
+    let end = try forEachLine { (line, _) throws(Failure) in
+      guard isWanted(line) else { return true }
+      count += 1
+      JSONWriter.append(bytes: line, to: &part)
+      part.append(UInt8(ascii: "\n"))
+      if part.count > 1 << 20 {
+        try write(part.span)
+        part.removeAll(keepingCapacity: true)
+      }
+      return true
+    }
+    try write(part.span)
+    return (count, end)
+  }
+}
+
 extension JSONWriter {
   /// Appends some members of an object, as they are spelt, as an object.
   ///
