@@ -120,6 +120,22 @@ import Testing
     }
   }
 
+  @Test(arguments: ["\"", "[", "{\"a\":\"", "{\"a\":{", "x"])
+  func `are not found again after a fault`(_ start: String) {
+    let text = Array(start.utf8) + [UInt8](repeating: 0x61, count: 5_000)
+    var scanner = StructuralScanner(text.span)
+    for _ in 0..<3 {
+      let hasValue = scanner.nextValue() != nil || scanner.skipValue()
+      let hasKey = scanner.nextKey() != nil
+      #expect(!hasValue && !hasKey)
+    }
+    // Against the rules, and yet nothing outside the text is read.
+    _ = try? scanner.string()
+    _ = try? scanner.container()
+    let position = scanner.position
+    #expect(position <= text.count)
+  }
+
   @Test func `are walked line by line past a damaged line`() {
     let lines = [
       #"{"n":1,"s":"a"}"#, #"{"n":2,"s":"torn"#, #"{"n":3,"x":[1,"#,
