@@ -42,6 +42,11 @@ func tool(
     exclude: exclude, swiftSettings: settings, linkerSettings: linkerSettings)
 }
 
+func tests(_ name: String, of targets: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: name, dependencies: ["ObsFiles"] + targets, swiftSettings: settings)
+}
+
 let package = Package(
   name: "obs",
   dependencies: [
@@ -68,11 +73,10 @@ let package = Package(
     tool(
       "obs-metrics", adding: ["CLibvirt"], linked: staticRuntime,
       exclude: ["CLibvirt"]),
-    .testTarget(
-      name: "ObsFilesTests", dependencies: ["ObsFiles"],
-      swiftSettings: settings),
-    .testTarget(
-      name: "ObsMetricsTests", dependencies: ["ObsFiles", "obs-metrics"],
-      swiftSettings: settings),
+    tests("ObsFilesTests", of: []),
+    tests("ObsEventsTests", of: ["obs-events"]),
+    tests("ObsProbesTests", of: ["obs-probes"]),
+    tests("ObsMetricsTests", of: ["obs-metrics"]),
+    tests("ObsAnalyticsTests", of: ["obs-analytics"]),
   ]
 )

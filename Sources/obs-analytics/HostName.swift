@@ -14,10 +14,13 @@ struct HostName {
       host = String(host[..<colon])
     }
     if host.hasSuffix(".") { host.removeLast() }
-    let isHost = (1...253).contains(host.utf8.count)
+    let isAddress = host.hasPrefix("[") && host.hasSuffix("]")
+    let others = isAddress ? ":.[]" : "-._"
+    let isHost =
+      (1...253).contains(host.utf8.count)
       && host.utf8.allSatisfy { byte in
         (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte)
-          || "-._:[]".utf8.contains(byte)
+          || others.utf8.contains(byte)
       }
     guard isHost else {
       throw Failure(.invalid, "--host must be a host name, not \(Quoted(text))")

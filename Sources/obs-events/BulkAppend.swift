@@ -83,7 +83,7 @@ struct BulkAppend: ~Copyable {
           .tooLarge, "the line is larger than \(Self.limit) bytes")
       }
       let draft = try Draft(json: line, called: "the line")
-      return (try app(of: line), draft)
+      return (try app(of: draft), draft)
     } catch {
       bad += 1
       Failure(error.kind, error.detail, about: "line \(lines)").tell()
@@ -91,15 +91,13 @@ struct BulkAppend: ~Copyable {
     }
   }
 
-  private func app(of line: Span<UInt8>) throws(Failure) -> Slug {
-    let named = EventLine.text("slug", of: line)
+  private func app(of draft: Draft) throws(Failure) -> Slug {
     guard let slug else {
-      guard let named else { throw Failure(.invalid, "slug is missing") }
+      guard let named = draft.slug else { throw Failure(.invalid, "slug is missing") }
       return try Slug(named)
     }
-    guard named == nil || named == slug.name else {
-      throw Failure(
-        .invalid, "slug is \(Quoted(named ?? "")), not \(slug.name)")
+    if let named = draft.slug, named != slug.name {
+      throw Failure(.invalid, "slug is \(Quoted(named)), not \(slug.name)")
     }
     return slug
   }

@@ -6,6 +6,8 @@ package struct Draft {
   private static let metadataLimit = 32_768
   private static let metadataDepth = 32
 
+  /// The app that the text names: bulk input says it, REST's path does.
+  package let slug: String?
   let kind: String
   let severity: Severity
   /// A JSON string, quotes included, safe on a terminal.
@@ -24,6 +26,7 @@ package struct Draft {
   {
     let fields = Fields(text, try JSON.object(text, called: name))
     var broken: [String] = []
+    slug = fields.slug.flatMap { Self.word($0, text) }
     kind = Self.kind(fields.kind, text, &broken)
     severity = Self.severity(fields.severity, text, &broken)
     message = Self.message(fields.message, text, &broken)
@@ -83,7 +86,10 @@ extension Draft {
       broken.append("message must be a string, not \(raw(value, text))")
       return []
     }
-    let length = JSON.decodedLength(text, value.range)
+    // Escapes only make a string longer than it reads.
+    let length =
+      value.range.count - 2 > messageLimit
+      ? JSON.decodedLength(text, value.range) : 0
     if length > messageLimit {
       broken.append(
         "message must be at most \(messageLimit) bytes, not \(length)")
@@ -135,6 +141,7 @@ extension Draft {
 
 /// Where the fields of a draft lie.
 private struct Fields {
+  var slug: JSONValue?
   var kind: JSONValue?
   var severity: JSONValue?
   var message: JSONValue?
@@ -142,10 +149,17 @@ private struct Fields {
 
   init(_ text: Span<UInt8>, _ object: JSONValue) {
     JSON.forEachMember(of: text, in: object.range) { key, value in
-      if JSON.string(text, key, equals: "kind") { kind = value }
-      if JSON.string(text, key, equals: "severity") { severity = value }
-      if JSON.string(text, key, equals: "message") { message = value }
-      if JSON.string(text, key, equals: "metadata") { metadata = value }
+      if JSON.string(text, key, equals: "kind") {
+        kind = value
+      } else if JSON.string(text, key, equals: "severity") {
+        severity = value
+      } else if JSON.string(text, key, equals: "message") {
+        message = value
+      } else if JSON.string(text, key, equals: "metadata") {
+        metadata = value
+      } else if JSON.string(text, key, equals: "slug") {
+        slug = value
+      }
     }
   }
 }

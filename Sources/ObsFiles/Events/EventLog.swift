@@ -18,8 +18,9 @@ package enum EventLog {
       var last = try newestID(in: file)
       var lines: [UInt8] = []
       let frame = Frame(slug: slug, at: now)
+      // The first id is hard to guess; the others of a batch follow it.
+      var random = UInt16.random(in: 0...UInt16.max)
       for draft in drafts {
-        let random = UInt16.random(in: 0...UInt16.max)
         guard let id = EventID.next(after: last, now: now, random: random)
         else {
           throw Failure(
@@ -27,6 +28,7 @@ package enum EventLog {
         }
         frame.append(draft, id, to: &lines)
         last = id
+        random = 0
       }
       return lines
     }

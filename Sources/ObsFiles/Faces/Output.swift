@@ -7,8 +7,7 @@ package enum Output {
   /// If the reader has gone, that is how a pipe ends: the process exits, with
   /// status 0 and without a word. Any other error is told, with status 74.
   package static func write(_ bytes: Span<UInt8>) {
-    let output = File(descriptor: dup(STDOUT_FILENO), name: "standard output")
-    let (_, error) = output.write(bytes)
+    let (_, error) = ObsFiles.write(bytes, to: STDOUT_FILENO)
     guard error != 0 else { return }
     if error == EPIPE { exit(0) }
     Failure.system("can't write standard output", error).exit()
@@ -51,7 +50,6 @@ extension Failure {
   /// Prints the failure on stderr, after the name the tool was started by.
   package func tell() {
     let line = Array("\(Tool.name): \(message)\n".utf8)
-    let stderr = File(descriptor: dup(STDERR_FILENO), name: "standard error")
-    _ = stderr.write(line.span)
+    _ = ObsFiles.write(line.span, to: STDERR_FILENO)
   }
 }

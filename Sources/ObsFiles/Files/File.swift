@@ -65,26 +65,9 @@ extension File {
   }
 
   /// Writes at the current position, or at the end of a file that was opened
-  /// to append, in one system call if the system takes all of it.
-  ///
-  /// - Returns: how many bytes were written before the first error, and the
-  ///   error's number, 0 if all is well.
-  ///
-  /// The corresponding C function is `write`.
+  /// to append.
   func write(_ bytes: Span<UInt8>) -> (written: Int, error: Int32) {
-    unsafe bytes.withUnsafeBufferPointer { buffer in
-      var written = 0
-      while written < buffer.count {
-        let rest = unsafe UnsafeRawBufferPointer(
-          rebasing: UnsafeRawBufferPointer(buffer)[written...])
-        let count = uninterrupted {
-          unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
-        }
-        guard count > 0 else { return (written, errno) }
-        written += count
-      }
-      return (written, 0)
-    }
+    ObsFiles.write(bytes, to: descriptor)
   }
 
   /// Writes all of `bytes`, or fails.
@@ -108,5 +91,29 @@ extension File {
     guard uninterrupted({ ftruncate(descriptor, size) }) == 0 else {
       throw .system("can't truncate \(name)")
     }
+  }
+}
+
+/// Writes all bytes, in one system call if the system takes them so.
+///
+/// - Returns: how many bytes were written before the first error, and the
+///   error's number, 0 if all is well.
+///
+/// The corresponding C function is `write`.
+func write(_ bytes: Span<UInt8>, to descriptor: Int32)
+  -> (written: Int, error: Int32)
+{
+  unsafe bytes.withUnsafeBufferPointer { buffer in
+    var written = 0
+    while written < buffer.count {
+      let rest = unsafe UnsafeRawBufferPointer(
+        rebasing: UnsafeRawBufferPointer(buffer)[written...])
+      let count = uninterrupted {
+        unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
+      }
+      guard count > 0 else { return (written, errno) }
+      written += count
+    }
+    return (written, 0)
   }
 }

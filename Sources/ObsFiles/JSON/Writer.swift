@@ -38,26 +38,25 @@ package enum JSONWriter {
   ) {
     out.reserveCapacity(out.count + text.count)
     var inString = false
+    var copied = 0
     var index = 0
     while index < text.count {
       let byte = text[index]
-      index += 1
       switch byte {
-      case UInt8(ascii: "\""):
-        inString.toggle()
-        out.append(byte)
-      case UInt8(ascii: "\\"):
-        out.append(byte)
-        out.append(text[index])
-        index += 1
-      case 0x21...0x7E:
-        out.append(byte)
-      case 0x00...0x20:
-        if inString { out.append(byte) }
-      default:
-        index += append(scalarAt: index - 1, of: text, to: &out) - 1
+      case UInt8(ascii: "\""): inString.toggle()
+      case UInt8(ascii: "\\"): index += 1
+      case 0x00...0x20 where !inString:
+        append(bytes: text.extracting(copied..<index), to: &out)
+        copied = index + 1
+      case 0x7F...:
+        append(bytes: text.extracting(copied..<index), to: &out)
+        copied = index + append(scalarAt: index, of: text, to: &out)
+        index = copied - 1
+      default: break
       }
+      index += 1
     }
+    append(bytes: text.extracting(copied..<text.count), to: &out)
   }
 
   /// Appends the scalar that begins at `index`, DEL or longer than a byte.

@@ -1,0 +1,26 @@
+import Foundation
+import ObsFiles
+
+/// Runs a test with a state directory of its own, which is removed after it.
+func withTemporaryState<Result>(
+  _ body: (borrowing StateDirectory) throws -> Result
+) throws -> Result {
+  let folder = FileManager.default.temporaryDirectory
+    .appendingPathComponent("obs-test-\(UUID().uuidString)")
+  try FileManager.default.createDirectory(
+    at: folder, withIntermediateDirectories: false,
+    attributes: [.posixPermissions: 0o750])
+  defer { try? FileManager.default.removeItem(at: folder) }
+  let state = try StateDirectory(path: folder.path)
+  return try body(state)
+}
+
+extension Directory {
+  /// Opens a file that must be there; `#require` takes no noncopyable value.
+  func existing(_ name: String) throws -> File {
+    guard let file = try open(name, .reading) else {
+      throw Failure(.notFound, "\(name) is not there")
+    }
+    return file
+  }
+}
