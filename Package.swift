@@ -10,15 +10,19 @@ let settings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
-/// Fully static: the CGI programs that are started thousands of times a
-/// minute. ARCHITECTURE.md, "Linkage", has the figures.
+/// Fully static: what is started thousands of times a minute.
+///
+/// ARCHITECTURE.md, "Linkage", has the figures.
 let fullyStatic = linked("-static-executable")
 
 /// Swift's runtime inside, libc outside: dlopen and libvirt need libc.so.
 let staticRuntime = linked("-static-stdlib")
 
-/// ArgumentParser brings FoundationEssentials, and this what that one needs:
-/// the compiler names it by itself only if the whole package is built static.
+/// How a release tool is linked.
+///
+/// ArgumentParser brings FoundationEssentials, and that one needs the three
+/// libraries: the compiler names them by itself only if it builds everything
+/// static. lld warns of nothing that does not matter here.
 func linked(_ flag: String) -> [LinkerSetting] {
   [
     .unsafeFlags(
@@ -31,7 +35,7 @@ func linked(_ flag: String) -> [LinkerSetting] {
 
 func tool(
   _ name: String, adding dependencies: [Target.Dependency] = [],
-  linked linkerSettings: [LinkerSetting], exclude: [String]
+  linked linkerSettings: [LinkerSetting], excluding others: [String] = []
 ) -> Target {
   .executableTarget(
     name: name,
@@ -39,7 +43,8 @@ func tool(
       "ObsFiles",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ] + dependencies,
-    exclude: exclude, swiftSettings: settings, linkerSettings: linkerSettings)
+    exclude: ["\(name).1"] + others,
+    swiftSettings: settings, linkerSettings: linkerSettings)
 }
 
 func tests(_ name: String, of targets: [Target.Dependency]) -> Target {
@@ -64,15 +69,15 @@ let package = Package(
       ], swiftSettings: settings,
       // Its archive, in all four tools: a shared library costs start-up time.
       linkerSettings: [.linkedLibrary(":libsodium.a")]),
-    tool("obs-events", linked: fullyStatic, exclude: []),
-    tool("obs-probes", linked: staticRuntime, exclude: []),
-    tool("obs-analytics", linked: fullyStatic, exclude: []),
+    tool("obs-events", linked: fullyStatic),
+    tool("obs-probes", linked: staticRuntime),
+    tool("obs-analytics", linked: fullyStatic),
     .systemLibrary(
       name: "CLibvirt", path: "Sources/obs-metrics/CLibvirt",
       pkgConfig: "libvirt", providers: [.apt(["libvirt-dev"])]),
     tool(
       "obs-metrics", adding: ["CLibvirt"], linked: staticRuntime,
-      exclude: ["CLibvirt"]),
+      excluding: ["CLibvirt"]),
     tests("ObsFilesTests", of: []),
     tests("ObsEventsTests", of: ["obs-events"]),
     tests("ObsProbesTests", of: ["obs-probes"]),

@@ -14,7 +14,8 @@ struct AnalyticsCommand: ParsableCommand {
 /// How many days back a command looks.
 struct DaysOption: ParsableArguments {
   @Option(
-    help: ArgumentHelp("So many days, today included (1...366).",
+    help: ArgumentHelp(
+      "So many days, today included (1...366).",
       valueName: "n"))
   var days = 7
 
@@ -25,7 +26,7 @@ struct DaysOption: ParsableArguments {
   }
 }
 
-/// `obs-analytics show`
+/// `obs-analytics show`.
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Print an app's requests by day.")
@@ -55,7 +56,7 @@ struct ShowCommand: ParsableCommand {
   }
 }
 
-/// `obs-analytics list`
+/// `obs-analytics list`.
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
@@ -87,7 +88,7 @@ struct ListCommand: ParsableCommand {
   }
 }
 
-/// `obs-analytics bind`
+/// `obs-analytics bind`.
 struct BindCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bind",

@@ -1,10 +1,10 @@
 import ObsFiles
 
 extension Resource {
-  /// `/api/app-gateway/analytics`
+  /// `/api/app-gateway/analytics`.
   static let analytics = Resource(one: [.get(rollups)])
 
-  /// `/api/app-gateway/logs`
+  /// `/api/app-gateway/logs`.
   static let logs = Resource(one: [.get(relay)])
 
   private static func rollups(_ call: borrowing Call) throws(Failure)

@@ -73,7 +73,9 @@ struct BulkAppend: ~Copyable {
     return drafts
   }
 
-  /// Reads a line, or tells why it is bad. Blank lines are no events.
+  /// Reads a line, or tells why it is bad.
+  ///
+  /// Blank lines are no events.
   private mutating func event(_ line: Span<UInt8>) -> (Slug, Draft)? {
     let isBlank = !line.indices.contains { line[$0] > UInt8(ascii: " ") }
     if isBlank { return nil }
@@ -93,7 +95,9 @@ struct BulkAppend: ~Copyable {
 
   private func app(of draft: Draft) throws(Failure) -> Slug {
     guard let slug else {
-      guard let named = draft.slug else { throw Failure(.invalid, "slug is missing") }
+      guard let named = draft.slug else {
+        throw Failure(.invalid, "slug is missing")
+      }
       return try Slug(named)
     }
     if let named = draft.slug, named != slug.name {

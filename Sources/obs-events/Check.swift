@@ -169,7 +169,9 @@ extension Check {
 
 extension Span<UInt8> {
   fileprivate var text: String {
-    unsafe withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+    unsafe withUnsafeBufferPointer {
+      unsafe String(decoding: $0, as: UTF8.self)
+    }
   }
 
   fileprivate var isCommentOrBlank: Bool {

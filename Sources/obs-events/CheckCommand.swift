@@ -1,11 +1,12 @@
 import ArgumentParser
 import ObsFiles
 
-/// `obs-events check`
+/// `obs-events check`.
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Read every file of the state directory and name what is damaged.",
+    abstract:
+      "Read every file of the state directory and name what is damaged.",
     discussion: """
       One JSON line for each piece of damage; the exit status is 1 if there is \
       any. --repair drops damaged lines from .jsonl files, and what a crash \

@@ -1,7 +1,7 @@
 import ObsFiles
 
 extension Resource {
-  /// `/api/app-gateway/events`
+  /// `/api/app-gateway/events`.
   static let events = Resource(
     all: [.get(listAll)],
     one: [.get(listOne), .post(append)])

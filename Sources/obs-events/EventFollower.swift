@@ -48,8 +48,9 @@ struct EventFollower: ~Copyable {
   /// Waits until there may be something new.
   func wait() { watch.wait() }
 
-  /// Gives what has been stored since the last call. The first event of an
-  /// app that was not there before is new, too.
+  /// Gives what has been stored since the last call.
+  ///
+  /// The first event of an app that was not there before is new, too.
   mutating func forEachNew(
     in state: borrowing StateDirectory,
     _ body: (EventID, Span<UInt8>) throws(Failure) -> Void

@@ -11,7 +11,7 @@ struct Finding {
   /// The damaged line; what is not UTF-8 in it reads U+FFFD.
   var text: String?
 
-  /// `{"file","line","problem","text"}`
+  /// `{"file","line","problem","text"}`.
   var json: [UInt8] {
     var out: [UInt8] = []
     JSONWriter.append(raw: #"{"file":"#, to: &out)

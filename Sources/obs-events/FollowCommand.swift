@@ -1,7 +1,7 @@
 import ArgumentParser
 import ObsFiles
 
-/// `obs-events follow`
+/// `obs-events follow`.
 struct FollowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "follow",

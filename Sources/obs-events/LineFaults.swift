@@ -6,8 +6,9 @@ enum LineFault: String {
   case noID = "it has no event_id"
   case disorder = "its id is not above the one before"
 
-  /// Whether repair drops the line. An event whose id is out of order is
-  /// whole, and stays.
+  /// Whether repair drops the line.
+  ///
+  /// An event whose id is out of order is whole, and stays.
   var isJunk: Bool { self != .disorder }
 }
 

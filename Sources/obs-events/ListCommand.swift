@@ -22,7 +22,7 @@ struct FilterOptions: ParsableArguments {
   }
 }
 
-/// `obs-events list`
+/// `obs-events list`.
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",

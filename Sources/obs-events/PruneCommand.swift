@@ -2,7 +2,7 @@ import ArgumentParser
 import Glibc
 import ObsFiles
 
-/// `obs-events prune`
+/// `obs-events prune`.
 struct PruneCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "prune",
@@ -81,8 +81,9 @@ private struct Pruning {
     needed = Set([deployment, probe].compactMap { $0 })
   }
 
-  /// Whether a line goes. Lines that are no events stay: they are for
-  /// `check --repair`.
+  /// Whether a line goes.
+  ///
+  /// Lines that are no events stay: they are for `check --repair`.
   func drops(_ line: Span<UInt8>) -> Bool {
     guard let event = EventLine(line), !needed.contains(event.id),
       let at = EventLine.text("at", of: line).flatMap({ Timestamp($0) })

@@ -1,7 +1,7 @@
 import ObsFiles
 
 extension Resource {
-  /// `/api/app-gateway/metrics`
+  /// `/api/app-gateway/metrics`.
   static let metrics = Resource(one: [.get(show)])
 
   private static func show(_ call: borrowing Call) throws(Failure) -> Response?
@@ -19,6 +19,7 @@ extension Resource {
 func checkVMName(_ name: String) throws(Failure) {
   guard (1...255).contains(name.utf8.count), !name.utf8.contains(0) else {
     throw Failure(
-      .invalid, "vm_name must be 1 to 255 bytes without NUL, not \(Quoted(name))")
+      .invalid,
+      "vm_name must be 1 to 255 bytes without NUL, not \(Quoted(name))")
   }
 }

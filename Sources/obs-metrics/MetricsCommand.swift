@@ -11,7 +11,7 @@ struct MetricsCommand: ParsableCommand {
     subcommands: [ShowCommand.self, ListCommand.self, BindCommand.self])
 }
 
-/// `obs-metrics show`
+/// `obs-metrics show`.
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
@@ -44,16 +44,20 @@ struct ShowCommand: ParsableCommand {
     table.add([
       (String(metrics.allocation.vcpus), .plain),
       ("\(metrics.allocation.memoryMiB) MiB", .plain),
-      (metrics.allocation.disks.map(\.description).joined(separator: ", "),
-        .plain),
-      (metrics.samples.last.map { String(decoding: $0, as: UTF8.self) } ?? "-",
-        .faint),
+      (
+        metrics.allocation.disks.map(\.description).joined(separator: ", "),
+        .plain
+      ),
+      (
+        metrics.samples.last.map { String(decoding: $0, as: UTF8.self) } ?? "-",
+        .faint
+      ),
     ])
     table.print()
   }
 }
 
-/// `obs-metrics list`
+/// `obs-metrics list`.
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
@@ -92,7 +96,7 @@ struct ListCommand: ParsableCommand {
   }
 }
 
-/// `obs-metrics bind`
+/// `obs-metrics bind`.
 struct BindCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bind",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import ObsFiles
 
-/// `obs-probes bind`
+/// `obs-probes bind`.
 struct BindCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bind",

@@ -1,7 +1,7 @@
 import ObsFiles
 
 extension Resource {
-  /// `/api/app-gateway/probes`
+  /// `/api/app-gateway/probes`.
   static let probes = Resource(
     all: [.get(list)],
     one: [.get(show), .put(set), .delete(delete)])

@@ -1,7 +1,7 @@
 import ArgumentParser
 import ObsFiles
 
-/// `obs-probes list`
+/// `obs-probes list`.
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "Print every app's probe, a line each.")
@@ -39,7 +39,9 @@ struct ProbeList {
     return row
   }
 
-  /// Adds an app. A damaged file is told and hides no other app.
+  /// Adds an app.
+  ///
+  /// A damaged file is told and hides no other app.
   mutating func add(_ slug: Slug, in state: borrowing StateDirectory) {
     do throws(Failure) {
       let probe = try ProbeFile.read(slug, in: state)

@@ -14,7 +14,7 @@ struct ProbesCommand: ParsableCommand {
     ])
 }
 
-/// `obs-probes show`
+/// `obs-probes show`.
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Print an app's probe.")
@@ -43,7 +43,7 @@ struct ShowCommand: ParsableCommand {
   }
 }
 
-/// `obs-probes delete`
+/// `obs-probes delete`.
 struct DeleteCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "delete",

@@ -1,12 +1,12 @@
 import ArgumentParser
 import ObsFiles
 
-/// `--enable` and `--disable`
+/// `--enable` and `--disable`.
 enum Switch: String, EnumerableFlag {
   case enable, disable
 }
 
-/// `obs-probes set`
+/// `obs-probes set`.
 struct SetCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "set",
@@ -27,7 +27,8 @@ struct SetCommand: ParsableCommand {
   var interval: Int?
 
   @Option(
-    help: ArgumentHelp("The HTTP status that is up (100...599).", valueName: "n")
+    help: ArgumentHelp(
+      "The HTTP status that is up (100...599).", valueName: "n")
   )
   var status: Int?
 

@@ -6,7 +6,8 @@ import Testing
 @Suite struct HostNameTests {
   @Test(
     arguments: [
-      ("My-Shop.Example.COM", "my-shop.example.com"), ("a.example.", "a.example"),
+      ("My-Shop.Example.COM", "my-shop.example.com"),
+      ("a.example.", "a.example"),
       ("a:8443", "a"), ("[::1]:80", "[::1]"), ("[::1]", "[::1]"),
     ])
   func `hosts are made comparable`(text: String, name: String) throws {

@@ -14,14 +14,16 @@ import Testing
   }
 
   @Test func `the message and the pairs may stand in any order`() throws {
-    let expected = #"{"kind":"k","message":"hello","metadata":{"a":"1","b":"="}}"#
+    let expected =
+      #"{"kind":"k","message":"hello","metadata":{"a":"1","b":"="}}"#
     #expect(try json(["k", "hello", "a=1", "b=="]) == expected)
     #expect(try json(["k", "a=1", "hello", "b=="]) == expected)
   }
 
   @Test func `a message with a space before its sign is no pair`() throws {
     #expect(
-      try json(["k", "x = 1"]) == #"{"kind":"k","message":"x = 1","metadata":{}}"#
+      try json(["k", "x = 1"])
+        == #"{"kind":"k","message":"x = 1","metadata":{}}"#
     )
   }
 
@@ -36,7 +38,9 @@ import Testing
 
   @Test func `two messages are one too many`() {
     #expect(throws: ValidationError.self) { try json(["k", "a", "b"]) }
-    #expect(throws: ValidationError.self) { try json(["k", "a"], message: "b") }
+    #expect(throws: ValidationError.self) {
+      try json(["k", "a"], message: "b")
+    }
   }
 
   @Test func `metadata must be an object`() {

@@ -52,12 +52,27 @@ import Testing
 
   @Test(
     arguments: [
-      (#"{"interval_s":4}"#, "interval_s must be an integer from 5 to 86400, not 4"),
-      (#"{"interval_s":60.0}"#, "interval_s must be an integer from 5 to 86400, not 60.0"),
-      (#"{"interval_s":"60"}"#, #"interval_s must be an integer from 5 to 86400, not "60""#),
-      (#"{"expected_status":600}"#, "expected_status must be an integer from 100 to 599, not 600"),
+      (
+        #"{"interval_s":4}"#,
+        "interval_s must be an integer from 5 to 86400, not 4"
+      ),
+      (
+        #"{"interval_s":60.0}"#,
+        "interval_s must be an integer from 5 to 86400, not 60.0"
+      ),
+      (
+        #"{"interval_s":"60"}"#,
+        #"interval_s must be an integer from 5 to 86400, not "60""#
+      ),
+      (
+        #"{"expected_status":600}"#,
+        "expected_status must be an integer from 100 to 599, not 600"
+      ),
       (#"{"timeout_s":0}"#, "timeout_s must be an integer from 1 to 60, not 0"),
-      (#"{"interval_s":5,"timeout_s":6}"#, "timeout_s must be at most interval_s (5), not 6"),
+      (
+        #"{"interval_s":5,"timeout_s":6}"#,
+        "timeout_s must be at most interval_s (5), not 6"
+      ),
       (#"{"enabled":1}"#, "enabled must be true or false, not 1"),
       (#"{"path":null}"#, "path must be a string, not null"),
       (

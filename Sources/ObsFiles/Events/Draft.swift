@@ -15,8 +15,10 @@ package struct Draft {
   /// A JSON object without spaces, safe on a terminal.
   let metadata: [UInt8]
 
-  /// Reads `{"kind","severity","message","metadata"}`, where only the kind
-  /// must be there. Other keys are ignored.
+  /// Reads `{"kind","severity","message","metadata"}`, where only the kind must
+  /// be there.
+  ///
+  /// Other keys are ignored.
   ///
   /// - Parameter name: what messages call the text.
   /// - Throws: `.malformed` if it is not JSON or repeats a key; `.invalid`

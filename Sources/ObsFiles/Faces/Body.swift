@@ -22,12 +22,15 @@ package enum Body {
 
   /// Reads standard input as far as `CONTENT_LENGTH` promises.
   ///
-  /// Never to its end: under some servers it has none.
+  /// Not to its end: under some servers it has none.
   static func read() -> Body {
     let length = Environment["CONTENT_LENGTH"] ?? ""
     let isChunked = Environment["HTTP_TRANSFER_ENCODING"] != nil
     switch length {
-    case "" where isChunked, "-1": return .withoutLength
+    case "" where isChunked, "-1":
+      // These servers end the input; what is left unread costs the answer.
+      _ = read(promised: drained, within: 1000)
+      return .withoutLength
     case "": return .whole([])
     default: break
     }
@@ -35,15 +38,15 @@ package enum Body {
       return .unreadable
     }
     // More digits than an Int has are too many bytes all the same.
-    return read(promised: Int(length) ?? Int.max)
+    return read(promised: Int(length) ?? Int.max, within: patience)
   }
 
-  private static func read(promised: Int) -> Body {
+  private static func read(promised: Int, within patience: Int32) -> Body {
     let wanted = min(promised, drained)
     var body: [UInt8] = []
     var came = 0
     while came < wanted {
-      let part = readSome(min(wanted - came, 1 << 16))
+      let part = readSome(min(wanted - came, 1 << 16), within: patience)
       if part.isEmpty { break }
       came += part.count
       if promised <= limit { body += part }
@@ -54,7 +57,9 @@ package enum Body {
   }
 
   /// What standard input has, empty at its end or when nothing comes.
-  private static func readSome(_ count: Int) -> [UInt8] {
+  private static func readSome(_ count: Int, within patience: Int32)
+    -> [UInt8]
+  {
     var waiting = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
     guard uninterrupted({ unsafe poll(&waiting, 1, patience) }) > 0 else {
       return []

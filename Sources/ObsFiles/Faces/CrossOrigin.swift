@@ -9,8 +9,9 @@ extension Response {
     return origin
   }
 
-  /// The answer to a browser that asks first. It carries no token, so it
-  /// comes before the token's check.
+  /// The answer to a browser that asks first.
+  ///
+  /// It carries no token, so it comes before the token's check.
   static var preflight: Response {
     var response = Response.noContent
     response.headers = [

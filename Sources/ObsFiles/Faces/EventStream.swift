@@ -3,11 +3,13 @@ import Glibc
 /// A stream of server-sent events (the HTML standard, section 9.2) from a CGI
 /// program, which lives as long as its client listens.
 package struct EventStream: ~Copyable {
-  /// How often a comment line shows that the stream lives, in seconds. On
-  /// most servers it is the only way to notice that the client has left.
+  /// How often a comment line shows that the stream lives, in seconds.
+  ///
+  /// On most servers it is the only way to notice that the client has left.
   private static let heartbeat = 15.0
-  /// How long a stream lasts; the client then resumes. A server that stops
-  /// may leave its programs behind.
+  /// How long a stream lasts; the client then resumes.
+  ///
+  /// A server that stops may leave its programs behind.
   private static let lifetime = 3600.0
 
   private let slot: StreamSlot
@@ -28,7 +30,9 @@ package struct EventStream: ~Copyable {
     beat()
   }
 
-  /// Whether the stream goes on. Prints a comment when it is time for one.
+  /// Whether the stream goes on.
+  ///
+  /// Prints a comment when it is time for one.
   package mutating func isOpen() -> Bool {
     let now = Clock.boottime()
     if now >= nextBeat { beat() }

@@ -14,8 +14,9 @@ package struct Resource: Sendable {
     self.one = one
   }
 
-  /// One method. A handler returns nil if it has answered already, which
-  /// streams do.
+  /// One method.
+  ///
+  /// A handler returns nil if it has answered already, which streams do.
   package struct Row: Sendable {
     package typealias Handler =
       @Sendable (borrowing Call) throws(Failure) -> Response?

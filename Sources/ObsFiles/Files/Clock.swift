@@ -2,10 +2,14 @@ import Glibc
 
 /// The two clocks: one for what is shown, one for what is scheduled.
 package enum Clock {
-  /// Seconds since 1970 in UTC. It may be set back.
+  /// Seconds since 1970 in UTC.
+  ///
+  /// It may be set back.
   package static func wall() -> Double { read(CLOCK_REALTIME) }
 
-  /// Seconds since the machine started, sleep included. It never goes back.
+  /// Seconds since the machine started, sleep included.
+  ///
+  /// It never goes back.
   package static func boottime() -> Double { read(CLOCK_BOOTTIME) }
 
   /// The corresponding C function is `clock_gettime`.

@@ -43,7 +43,8 @@ extension File {
         let rest = unsafe UnsafeMutableRawBufferPointer(
           rebasing: UnsafeMutableRawBufferPointer(buffer)[filled..<count])
         let got = uninterrupted {
-          unsafe pread(descriptor, rest.baseAddress, rest.count, offset + filled)
+          unsafe pread(
+            descriptor, rest.baseAddress, rest.count, offset + filled)
         }
         failed = got < 0
         guard got > 0 else { return }
@@ -76,8 +77,10 @@ extension File {
     guard error == 0 else { throw .system("can't write \(name)", error) }
   }
 
-  /// Waits until what was written is on the disk. A failure is final: the
-  /// kernel may have dropped the pages, so asking again proves nothing.
+  /// Waits until what was written is on the disk.
+  ///
+  /// A failure is final: the kernel may have dropped the pages, so asking again
+  /// proves nothing.
   ///
   /// The corresponding C function is `fdatasync`.
   package func synchronize() throws(Failure) {

@@ -26,8 +26,10 @@ package struct LineInput: ~Copyable {
 
   deinit { _ = close(descriptor) }
 
-  /// The next batch: whole lines, each with its newline, which the input's
-  /// last line gets if it has none. Empty at the end.
+  /// The next batch: whole lines, each with its newline, which the input's last
+  /// line gets if it has none.
+  ///
+  /// Empty at the end.
   package mutating func nextBatch() throws(Failure) -> [UInt8] {
     var bytes = rest
     rest = []

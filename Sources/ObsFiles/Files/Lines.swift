@@ -83,8 +83,9 @@ private struct LineWalk {
     return (start + from, true)
   }
 
-  /// Gives the chunk's whole lines to `body`, the last one first. A line is
-  /// whole if its beginning is known too.
+  /// Gives the chunk's whole lines to `body`, the last one first.
+  ///
+  /// A line is whole if its beginning is known too.
   ///
   /// - Returns: where the part that is still to be read ends, and whether it
   ///   is wanted.

@@ -42,7 +42,8 @@ package struct Lock: ~Copyable {
     self.file = file
   }
 
-  /// Lets the next one in. It happens at the end of the value's life anyway;
-  /// this says where that is.
+  /// Lets the next one in.
+  ///
+  /// It happens at the end of the value's life anyway; this says where that is.
   package consuming func release() {}
 }

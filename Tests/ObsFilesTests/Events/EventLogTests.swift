@@ -65,7 +65,8 @@ import Testing
   @Test func `a list can be filtered and paged`() throws {
     try withTemporaryState { state in
       let slug = try Slug("a")
-      _ = try EventLog.append(drafts(["a", "b", "a", "c"]), to: slug, in: state)
+      _ = try EventLog.append(
+        drafts(["a", "b", "a", "c"]), to: slug, in: state)
       var filter = EventFilter()
       filter.kinds = ["a", "c"]
       #expect(try kinds(of: slug, state, filter) == ["c", "a", "a"])
