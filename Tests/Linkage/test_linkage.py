@@ -1,0 +1,47 @@
+"""What the release tools are linked to: ARCHITECTURE.md, "Linkage"."""
+import os
+import pathlib
+import re
+import subprocess
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BIN = pathlib.Path(os.environ.get("OBS_BIN", ROOT / ".build" / "release"))
+
+# What every dynamic program of Debian has, or Swift's runtime needs.
+LIBC = {"linux-vdso", "ld-linux-x86-64", "libc", "libm", "libgcc_s",
+        "libstdc++"}
+
+
+def libraries(tool):
+    """The shared libraries that a tool loads, without their versions."""
+    listing = subprocess.run(["ldd", BIN / tool], capture_output=True,
+                             text=True, env={"LC_ALL": "C", "PATH": "/usr/bin"})
+    if "not a dynamic executable" in listing.stderr:
+        return set()
+    assert listing.returncode == 0, listing.stderr
+    names = re.findall(r"^\s*(\S+)", listing.stdout, re.MULTILINE)
+    return {name.rsplit("/", 1)[-1].split(".so")[0] for name in names}
+
+
+@pytest.mark.parametrize("tool", ["obs-events", "obs-analytics"])
+def test_what_is_started_most_is_fully_static(tool):
+    assert libraries(tool) == set()
+
+
+def test_the_probes_load_libc_alone():
+    # libcurl comes by dlopen, when probes run.
+    assert libraries("obs-probes") == LIBC
+
+
+def test_only_metrics_loads_libvirt():
+    assert libraries("obs-metrics") >= {"libvirt", "libc"}
+
+
+@pytest.mark.parametrize("tool", ["obs-probes", "obs-metrics"])
+def test_swift_and_libsodium_are_inside(tool):
+    outside = {name for name in libraries(tool)
+               if re.match(r"libswift|libFoundation|lib_Foundation|libsodium",
+                           name)}
+    assert outside == set()
