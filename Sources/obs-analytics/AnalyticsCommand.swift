@@ -72,7 +72,7 @@ struct ListCommand: ParsableCommand {
   func run() throws {
     let state = try state.open()
     var table = RollupTable(withSlugs: true)
-    for slug in try state.slugs() {
+    let damage = try state.forEachApp { (slug) throws(Failure) in
       let rows = try RollupFile.rows(
         of: slug, in: state, days: days.days, today: .now())
       for row in rows {
@@ -85,6 +85,7 @@ struct ListCommand: ParsableCommand {
       }
     }
     if human { table.print() }
+    if let damage { throw damage }
   }
 }
 

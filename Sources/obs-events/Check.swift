@@ -55,10 +55,16 @@ extension Check {
 // MARK: - An app
 
 extension Check {
-  mutating func app(_ slug: Slug, _ state: borrowing StateDirectory)
-    throws(Failure)
-  {
-    guard let app = try state.app(slug) else { return }
+  mutating func app(_ slug: Slug, _ state: borrowing StateDirectory) {
+    do throws(Failure) {
+      guard let app = try state.app(slug) else { return }
+      try files(of: app)
+    } catch {
+      report(Finding(file: "apps/\(slug.name)", problem: error.detail))
+    }
+  }
+
+  private mutating func files(of app: borrowing Directory) throws(Failure) {
     if repair { try removeLeftovers(app) }
     for name in ["app.json", "probe.json"] { object(name, app) }
     for name in ["rollups.jsonl", "samples.jsonl", EventLog.name] {

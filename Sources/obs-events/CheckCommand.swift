@@ -28,9 +28,9 @@ struct CheckCommand: ParsableCommand {
     var check = Check(repair: repair)
     if named.isEmpty {
       try check.root(state)
-      for slug in try state.slugs() { try check.app(slug, state) }
+      for slug in try state.slugs() { check.app(slug, state) }
     } else {
-      for slug in named { try check.app(slug, state) }
+      for slug in named { check.app(slug, state) }
     }
     throw ExitCode(check.count == 0 ? 0 : 1)
   }

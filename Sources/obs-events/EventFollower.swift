@@ -13,6 +13,8 @@ struct EventFollower: ~Copyable {
   private let filter: EventFilter
   private let watch: Watch
   private var cursors: [Slug: Cursor] = [:]
+  /// Apps that can't be read at the moment.
+  private var broken: Set<Slug> = []
 
   /// Where the reading of one app's file stands.
   private struct Cursor {
@@ -36,7 +38,7 @@ struct EventFollower: ~Copyable {
     for slug in try apps.slugs(in: state) {
       let last =
         if let start { apps.isMerged ? start.twoSecondsEarlier : start } else {
-          try EventLog.newestID(of: slug, in: state)
+          try? EventLog.newestID(of: slug, in: state)
         }
       cursors[slug] = Cursor(last: last)
     }
@@ -57,12 +59,26 @@ struct EventFollower: ~Copyable {
   ) throws(Failure) {
     if let apps = try state.root.openDirectory("apps") { watch.add(apps) }
     for slug in try apps.slugs(in: state) {
-      guard let app = try state.app(slug) else { continue }
-      watch.add(app)
-      var cursor = cursors[slug] ?? Cursor()
-      try read(app, &cursor, body)
-      cursors[slug] = cursor
+      do throws(Failure) {
+        try readNew(slug, in: state, body)
+        broken.remove(slug)
+      } catch {
+        guard apps.isMerged else { throw error }
+        // Told once: it hides no other app, and may be mended.
+        if broken.insert(slug).inserted { error.tell() }
+      }
     }
+  }
+
+  private mutating func readNew(
+    _ slug: Slug, in state: borrowing StateDirectory,
+    _ body: (EventID, Span<UInt8>) throws(Failure) -> Void
+  ) throws(Failure) {
+    guard let app = try state.app(slug) else { return }
+    watch.add(app)
+    var cursor = cursors[slug] ?? Cursor()
+    try read(app, &cursor, body)
+    cursors[slug] = cursor
   }
 
   private func read(

@@ -63,17 +63,25 @@ struct ListCommand: ParsableCommand {
   }
 
   func run() throws {
-    let slugs = try slug.map { [try Slug($0)] }
+    let slug = try slug.map { try Slug($0) }
     let filter = try filter.selection(since: since, before: before)
     let state = try state.open()
-    let merged = try MergedEvents(
-      of: slugs ?? state.slugs(), in: state, filter, limit: limit)
+    var merged = MergedEvents(filter, limit: limit)
+    var damage: Failure?
+    if let slug {
+      try merged.add(slug, in: state)
+    } else {
+      damage = try state.forEachApp { (slug) throws(Failure) in
+        try merged.add(slug, in: state)
+      }
+    }
     if human {
       EventTable(merged.events.map(\.line), withSlugs: all).print()
     } else {
       let lines = merged.events.map(\.line)
       Output.write(Array(lines.joined(separator: "\n".utf8)).ended.span)
     }
+    if let damage { throw damage }
   }
 }
 

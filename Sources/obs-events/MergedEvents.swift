@@ -7,18 +7,22 @@ struct MergedEvents {
   /// At most `limit` of them, in order.
   private(set) var events: [(id: EventID, line: [UInt8])] = []
 
-  /// Reads the apps one after the other, so that memory depends on `limit`
-  /// alone.
-  init(
-    of slugs: [Slug], in state: borrowing StateDirectory,
-    _ filter: EventFilter, limit: Int
-  ) throws(Failure) {
+  private let filter: EventFilter
+
+  init(_ filter: EventFilter, limit: Int) {
+    self.filter = filter
     self.limit = limit
-    for slug in slugs {
-      // Most apps have nothing among the newest: a page tells.
-      try EventLog.forEachNewest(of: slug, in: state, filter, chunk: 4096) {
-        (id, line) throws(Failure) in insert(id, line)
-      }
+  }
+
+  /// Adds an app's events.
+  ///
+  /// One app after the other, so that memory depends on `limit` alone.
+  mutating func add(_ slug: Slug, in state: borrowing StateDirectory)
+    throws(Failure)
+  {
+    // Most apps have nothing among the newest: a page tells.
+    try EventLog.forEachNewest(of: slug, in: state, filter, chunk: 4096) {
+      (id, line) throws(Failure) in insert(id, line)
     }
   }
 

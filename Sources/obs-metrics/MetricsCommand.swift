@@ -71,8 +71,8 @@ struct ListCommand: ParsableCommand {
   func run() throws {
     let state = try state.open()
     var table = Table(["SLUG", "VM", "NEWEST SAMPLE"])
-    for slug in try state.slugs() {
-      guard let vm = try slug.boundVM(in: state) else { continue }
+    let damage = try state.forEachApp { (slug) throws(Failure) in
+      guard let vm = try slug.boundVM(in: state) else { return }
       let newest = try SampleFile.samples(of: vm, slug, in: state, limit: 1)
       let sample = newest.first.map { String(decoding: $0, as: UTF8.self) }
       if human {
@@ -84,6 +84,7 @@ struct ListCommand: ParsableCommand {
       }
     }
     if human { table.print() }
+    if let damage { throw damage }
   }
 
   private static func line(_ slug: Slug, _ vm: String, _ sample: String)

@@ -13,20 +13,23 @@ struct ListCommand: ParsableCommand {
 
   func run() throws {
     let state = try state.open()
-    var list = ProbeList(human: human)
-    for slug in try state.slugs() { list.add(slug, in: state) }
-    try list.finish()
+    var table = ProbeTable()
+    let damage = try state.forEachApp { (slug) throws(Failure) in
+      let probe = try ProbeFile.read(slug, in: state)
+      if human {
+        table.add(slug, probe)
+      } else {
+        let row = ProbeList.row(slug, probe)
+        Output.write(line: String(decoding: row, as: UTF8.self))
+      }
+    }
+    if human { table.print() }
+    if let damage { throw damage }
   }
 }
 
-/// All probes, as lines or as a table.
-struct ProbeList {
-  private let human: Bool
-  private var table = ProbeTable()
-  private var damage: Failure?
-
-  init(human: Bool) { self.human = human }
-
+/// The rows of both faces' lists.
+enum ProbeList {
   /// `{"slug", ...}` with what GET answers; `config` is null without a probe.
   static func row(_ slug: Slug, _ probe: Probe?) -> [UInt8] {
     var row = Array(#"{"slug":"\#(slug.name)","#.utf8)
@@ -37,29 +40,5 @@ struct ProbeList {
     }
     row.append(UInt8(ascii: "}"))
     return row
-  }
-
-  /// Adds an app.
-  ///
-  /// A damaged file is told and hides no other app.
-  mutating func add(_ slug: Slug, in state: borrowing StateDirectory) {
-    do throws(Failure) {
-      let probe = try ProbeFile.read(slug, in: state)
-      if human {
-        table.add(slug, probe)
-      } else {
-        let row = Self.row(slug, probe)
-        Output.write(line: String(decoding: row, as: UTF8.self))
-      }
-    } catch {
-      damage?.tell()
-      damage = error
-    }
-  }
-
-  /// Prints the table; fails if there was damage.
-  func finish() throws(Failure) {
-    if human { table.print() }
-    if let damage { throw damage }
   }
 }

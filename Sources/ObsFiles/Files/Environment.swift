@@ -8,13 +8,16 @@ package enum Environment {
   /// More than any header, path or query that makes sense here.
   private static let limit = 8192
 
-  /// The value of `name`, nil if it is unset, empty or longer than 8 KiB.
+  /// The value of `name`, nil if it is unset or empty.
+  ///
+  /// Only the first 8 KiB count: no sound value is longer, and what a longer
+  /// one begins with breaks some rule.
   ///
   /// The corresponding C function is `getenv`.
   package static subscript(name: String) -> String? {
     guard let value = unsafe getenv(name) else { return nil }
-    let length = unsafe strnlen(value, limit + 1)
-    guard (1...limit).contains(length) else { return nil }
+    let length = unsafe strnlen(value, limit)
+    guard length > 0 else { return nil }
     return unsafe String(
       decoding: UnsafeRawBufferPointer(start: value, count: length),
       as: UTF8.self)
