@@ -74,7 +74,7 @@ install: $(TOOLS:%=$(RELEASE)/%)
 	cp -R dashboard servers $(share)/obs
 	chmod -R u=rwX,go=rX $(share)/obs
 	install -m 644 LICENSE $(wildcard *.md) $(share)/doc/obs
-	for page in Sources/*/*.1 man/*.[57]; do [ ! -e $$page ] || \
+	for page in Sources/*/*.1 man/*.[157]; do [ ! -e $$page ] || \
 	  install -m 644 $$page $(man)/man$${page##*.} || exit; done
 	umask 022; for tool in $(TOOLS); do \
 	  script="$(RELEASE)/$$tool --generate-completion-script"; \

@@ -14,15 +14,19 @@ struct AnalyticsCommand: ParsableCommand {
 /// How many days back a command looks.
 struct DaysOption: ParsableArguments {
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "So many days, today included (1...366).",
       valueName: "n"))
   var days = 7
 
-  func validate() throws {
+  /// - Throws: `.invalid` if it is out of range.
+  func checked() throws(Failure) -> Int {
     guard (1...366).contains(days) else {
-      throw ValidationError("--days must be from 1 to 366, not \(days).")
+      throw Failure(
+        .invalid, "days must be an integer from 1 to 366, not \(days)")
     }
+    return days
   }
 }
 
@@ -43,13 +47,14 @@ struct ShowCommand: ParsableCommand {
 
   func run() throws {
     let slug = try Slug(slug)
+    let days = try days.checked()
     let state = try state.open()
     guard human else {
-      let json = try RollupFile.json(of: slug, in: state, days: days.days)
+      let json = try RollupFile.json(of: slug, in: state, days: days)
       return Output.write(line: String(decoding: json, as: UTF8.self))
     }
     let rows = try RollupFile.rows(
-      of: slug, in: state, days: days.days, today: .now())
+      of: slug, in: state, days: days, today: .now())
     var table = RollupTable(withSlugs: false)
     for row in rows { table.add(slug, row.span) }
     table.print()
@@ -70,11 +75,12 @@ struct ListCommand: ParsableCommand {
   @OptionGroup var state: StateOption
 
   func run() throws {
+    let days = try days.checked()
     let state = try state.open()
     var table = RollupTable(withSlugs: true)
     let damage = try state.forEachApp { (slug) throws(Failure) in
       let rows = try RollupFile.rows(
-        of: slug, in: state, days: days.days, today: .now())
+        of: slug, in: state, days: days, today: .now())
       for row in rows {
         if human {
           table.add(slug, row.span)
@@ -121,22 +127,27 @@ struct BindCommand: ParsableCommand {
 
   func run() throws {
     let slug = try Slug(slug)
-    let hosts = try hosts.map { try HostName($0).name }
-    try checkLogs()
+    let members = try members()
     let state = try state.open()
-    var file: [UInt8] = []
-    if !hosts.isEmpty {
-      file = try AppFile.set(["hosts": .strings(hosts)], of: slug, in: state)
-    }
-    if !logs.isEmpty {
-      file = try AppFile.set(["logs": .strings(logs)], of: slug, in: state)
-    }
+    let file = try AppFile.set(members, of: slug, in: state)
     Output.write(file.span)
   }
 
-  private func checkLogs() throws(Failure) {
-    let broken = logs.filter { !$0.hasPrefix("/") || $0.utf8.count > 4095 }
-      .map { "--log must be an absolute path, not \(Quoted($0))" }
+  private func members() throws(Failure) -> [(String, AppFile.Value)] {
+    var broken: [String] = []
+    var names: [String] = []
+    for host in hosts {
+      if let host = HostName(host) {
+        names.append(host.name)
+      } else {
+        broken.append("--host must be a host name, not \(Quoted(host))")
+      }
+    }
+    for log in logs where !log.hasPrefix("/") || log.utf8.count > 4095 {
+      broken.append("--log must be an absolute path, not \(Quoted(log))")
+    }
     guard broken.isEmpty else { throw .broken(broken) }
+    return (names.isEmpty ? [] : [("hosts", .strings(names))])
+      + (logs.isEmpty ? [] : [("logs", .strings(logs))])
   }
 }

@@ -5,26 +5,26 @@ import ObsFiles
 struct HostName {
   let name: String
 
-  /// - Throws: `.invalid` if it is no host name or address.
-  init(_ text: String) throws(Failure) {
-    var host = text.lowercased()
-    if let colon = host.lastIndex(of: ":"), !host.hasSuffix("]"),
+  /// - Returns: nil if it is no host name and no address.
+  init?(_ text: String) {
+    var host = Self.withoutDot(text.lowercased())
+    if let colon = host.lastIndex(of: ":"),
       Int(plain: String(host[host.index(after: colon)...])) != nil
     {
-      host = String(host[..<colon])
+      host = Self.withoutDot(String(host[..<colon]))
     }
-    if host.hasSuffix(".") { host.removeLast() }
     let isAddress = host.hasPrefix("[") && host.hasSuffix("]")
     let others = isAddress ? ":.[]" : "-._"
-    let isHost =
-      (1...253).contains(host.utf8.count)
-      && host.utf8.allSatisfy { byte in
+    guard (1...253).contains(host.utf8.count),
+      host.utf8.allSatisfy({ byte in
         (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte)
           || others.utf8.contains(byte)
-      }
-    guard isHost else {
-      throw Failure(.invalid, "--host must be a host name, not \(Quoted(text))")
-    }
+      })
+    else { return nil }
     name = host
+  }
+
+  private static func withoutDot(_ host: String) -> String {
+    host.hasSuffix(".") ? String(host.dropLast()) : host
   }
 }

@@ -15,12 +15,15 @@ struct AppendCommand: ParsableCommand {
   @Argument(help: "The app.")
   var slug: String?
 
+  @Argument(help: "What happened, like deploy_succeeded.")
+  var kind: String?
+
   @Argument(
     help: ArgumentHelp(
-      "KIND, then MESSAGE and any number of KEY=VALUE for the metadata.",
+      "MESSAGE and any number of KEY=VALUE for the metadata.",
       discussion: "A word that begins with a name and = is never the message: "
         + "use --message for one that does.",
-      valueName: "kind [message] [key=value"))
+      valueName: "word"))
   var words: [String] = []
 
   @Option(help: "The message, whatever it looks like.")
@@ -44,23 +47,24 @@ struct AppendCommand: ParsableCommand {
 
   func validate() throws {
     guard from == nil else {
-      let isBare = words.isEmpty && message == nil && severity == nil
+      let isBare = kind == nil && message == nil && severity == nil
       guard isBare, metadata == nil else {
         throw ValidationError("--from takes no event on the command line.")
       }
       return
     }
     guard slug != nil else { throw ValidationError("SLUG is missing.") }
-    guard !words.isEmpty else { throw ValidationError("KIND is missing.") }
+    guard kind != nil else { throw ValidationError("KIND is missing.") }
     _ = try EventWords(words, message: message)
   }
 
   func run() throws {
     let slug = try slug.map { try Slug($0) }
     guard from == nil else { return try bulk(slug) }
-    guard let slug else { return }
-    let json = try EventWords(words, message: message).json(
-      severity: severity, metadata: metadata)
+    guard let slug, let kind else { return }
+    let words = try EventWords(words, message: message)
+    let json = try words.json(
+      kind: kind, severity: severity, metadata: metadata)
     let drafts = [try Draft(json: json.span, called: "the event")]
     let state = try state.open()
     let line = try EventLog.append(drafts, to: slug, in: state)

@@ -12,7 +12,10 @@ struct BulkAppend: ~Copyable {
   private let state: StateDirectory
   /// The app of every line; each line names its own if nil.
   private let slug: Slug?
+  /// How many lines were read, how many of them had something on them, and
+  /// how many of these were bad.
   private var lines = 0
+  private var events = 0
   private var bad = 0
 
   init(state: consuming StateDirectory, slug: Slug?) {
@@ -31,7 +34,7 @@ struct BulkAppend: ~Copyable {
       try store(batch.span)
     }
     guard bad == 0 else {
-      throw Failure(.malformed, "\(bad) of \(lines) lines were not stored")
+      throw Failure(.malformed, "\(bad) of \(events) events were not stored")
     }
   }
 
@@ -79,6 +82,7 @@ struct BulkAppend: ~Copyable {
   private mutating func event(_ line: Span<UInt8>) -> (Slug, Draft)? {
     let isBlank = !line.indices.contains { line[$0] > UInt8(ascii: " ") }
     if isBlank { return nil }
+    events += 1
     do throws(Failure) {
       guard line.count <= Self.limit else {
         throw Failure(

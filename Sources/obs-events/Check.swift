@@ -57,7 +57,9 @@ extension Check {
 extension Check {
   mutating func app(_ slug: Slug, _ state: borrowing StateDirectory) {
     do throws(Failure) {
-      guard let app = try state.app(slug) else { return }
+      guard let app = try state.app(slug) else {
+        throw Failure(.notFound, "there is no such app")
+      }
       try files(of: app)
     } catch {
       report(Finding(file: "apps/\(slug.name)", problem: error.detail))
@@ -79,14 +81,22 @@ extension Check {
     do throws(Failure) {
       guard let file = try app.open(name, .reading) else { return }
       let text = try file.readAll()
-      guard !JSON.isWholeObject(text.span) else { return }
+      let isObject = JSON.isWholeObject(text.span)
+      if isObject, name == "app.json" || Self.hasConfig(text.span) { return }
       report(
         Finding(
-          file: path, problem: LineFault.notAnObject.rawValue,
+          file: path,
+          problem: isObject
+            ? "it has no config" : LineFault.notAnObject.rawValue,
           text: String(decoding: text, as: UTF8.self)))
     } catch {
       report(Finding(file: path, problem: error.detail))
     }
+  }
+
+  /// Whether it can be a probe; whether a sound one, obs-probes knows.
+  private static func hasConfig(_ text: Span<UInt8>) -> Bool {
+    JSON.member("config", of: text)?.kind == .object
   }
 
   /// What a crash left of replacements: with the lock held nobody writes one.
@@ -165,10 +175,10 @@ extension Check {
   private func tornTail(of file: borrowing File, from end: Int) throws(Failure)
     -> String?
   {
-    let size = try file.status().size
+    let size = try file.size()
     guard size > end else { return nil }
     usleep(100_000)
-    guard try file.status().size == size else { return nil }
+    guard try file.size() == size else { return nil }
     return String(decoding: try file.read(size - end, at: end), as: UTF8.self)
   }
 }

@@ -19,7 +19,6 @@ struct EventFollower: ~Copyable {
   /// Where the reading of one app's file stands.
   private struct Cursor {
     var last: EventID?
-    var inode: UInt64 = 0
     var offset = 0
   }
 
@@ -100,17 +99,24 @@ struct EventFollower: ~Copyable {
     cursor.last = last
   }
 
-  /// Finds the place by the id if the file was pruned, repaired or restored.
+  /// Finds the place by the id if it is no longer right behind the last event:
+  /// the file was pruned, repaired or restored.
   private func find(_ cursor: inout Cursor, in file: borrowing File)
     throws(Failure)
   {
-    let status = try file.status()
-    guard status.inode != cursor.inode || status.size < cursor.offset else {
+    guard let last = cursor.last else {
+      cursor.offset = 0
       return
     }
-    cursor.inode = status.inode
-    cursor.offset = 0
-    if let last = cursor.last {
+    var before: EventID?
+    if try file.size() >= cursor.offset {
+      try file.forEachLineBackward(before: cursor.offset, chunk: 4096) {
+        line, start in
+        before = EventLine(line)?.id
+        return false
+      }
+    }
+    if before != last {
       cursor.offset = try EventLog.offset(of: last, in: file)
     }
   }

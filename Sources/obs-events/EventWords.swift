@@ -2,22 +2,17 @@ import ArgumentParser
 import Glibc
 import ObsFiles
 
-/// The words of `append` behind the slug: `KIND [MESSAGE] [KEY=VALUE ...]`.
+/// The words of `append` behind the kind: `[MESSAGE] [KEY=VALUE ...]`.
 struct EventWords {
-  private let kind: String
   private let message: String?
   /// Members of the metadata, as they were typed.
   private let pairs: [String]
 
-  /// - Parameters:
-  ///   - words: at least one.
-  ///   - message: what `--message` says.
+  /// - Parameter message: what `--message` says.
   init(_ words: [String], message: String?) throws {
-    kind = words[0]
-    let rest = words.dropFirst()
-    pairs = rest.filter(Self.isPair)
+    pairs = words.filter(Self.isPair)
     let messages =
-      rest.filter { !Self.isPair($0) } + (message.map { [$0] } ?? [])
+      words.filter { !Self.isPair($0) } + (message.map { [$0] } ?? [])
     guard messages.count <= 1 else {
       throw ValidationError(
         "One message is enough: put '\(messages[0])' and '\(messages[1])' "
@@ -38,14 +33,16 @@ struct EventWords {
 
   /// The event as the JSON that a client would send, so that both faces obey
   /// the same rules.
-  func json(severity: String?, metadata: String?) throws(Failure) -> [UInt8] {
+  func json(kind: String, severity: String?, metadata: String?)
+    throws(Failure) -> [UInt8]
+  {
     var json: [UInt8] = []
     append("kind", kind, to: &json)
     append("severity", severity, to: &json)
     append("message", message, to: &json)
-    JSONWriter.append(raw: #","metadata":{"#, to: &json)
-    try append(metadata: metadata ?? "{}", to: &json)
-    JSONWriter.append(raw: "}}", to: &json)
+    JSONWriter.append(raw: #","metadata":"#, to: &json)
+    json += try self.metadata(from: metadata ?? "{}")
+    JSONWriter.append(raw: "}", to: &json)
     return json
   }
 
@@ -60,14 +57,12 @@ struct EventWords {
   }
 
   /// The members of an object, then the pairs.
-  private func append(metadata: String, to json: inout [UInt8])
-    throws(Failure)
-  {
-    let text = Array(metadata.utf8)
+  private func metadata(from given: String) throws(Failure) -> [UInt8] {
+    let text = Array(given.utf8)
     let object = try JSON.object(text.span, called: "metadata")
     let members = text[object.range.dropFirst().dropLast()]
     var isFirst = members.allSatisfy { $0 <= UInt8(ascii: " ") }
-    json += members
+    var json = [UInt8(ascii: "{")] + members
     for pair in pairs {
       let parts = pair.split(
         separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -77,5 +72,8 @@ struct EventWords {
       JSONWriter.append(raw: ":", to: &json)
       JSONWriter.append(string: String(parts[1]), to: &json)
     }
+    json.append(UInt8(ascii: "}"))
+    _ = try JSON.object(json.span, called: "metadata")
+    return json
   }
 }

@@ -10,10 +10,12 @@ struct FilterOptions: ParsableArguments {
   var severity: String?
 
   /// The filter that the options make.
-  func selection(since: String? = nil, before: String? = nil)
-    throws(Failure) -> EventFilter
-  {
-    var broken: [String] = []
+  ///
+  /// - Parameter broken: rules that other options break.
+  func selection(
+    since: String? = nil, before: String? = nil, broken: [String] = []
+  ) throws(Failure) -> EventFilter {
+    var broken = broken
     let filter = EventFilter(
       kind: kind, severity: severity, since: since, before: before,
       broken: &broken)
@@ -34,7 +36,9 @@ struct ListCommand: ParsableCommand {
   @Flag(help: "The events of all apps, merged.")
   var all = false
 
-  @Option(help: ArgumentHelp("At most so many (1...1000).", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("At most so many (1...1000).", valueName: "n"))
   var limit = 100
 
   @OptionGroup var filter: FilterOptions
@@ -57,14 +61,14 @@ struct ListCommand: ParsableCommand {
     guard all != (slug != nil) else {
       throw ValidationError("Name one app, or use --all.")
     }
-    guard (1...1000).contains(limit) else {
-      throw ValidationError("--limit must be from 1 to 1000, not \(limit).")
-    }
   }
 
   func run() throws {
     let slug = try slug.map { try Slug($0) }
-    let filter = try filter.selection(since: since, before: before)
+    let rule = "limit must be an integer from 1 to 1000, not \(limit)"
+    let filter = try filter.selection(
+      since: since, before: before,
+      broken: (1...1000).contains(limit) ? [] : [rule])
     let state = try state.open()
     var merged = MergedEvents(filter, limit: limit)
     var damage: Failure?

@@ -8,8 +8,9 @@ struct PruneCommand: ParsableCommand {
     commandName: "prune",
     abstract: "Drop old events and print them, so that they can be archived.",
     discussion: """
-      Two old events stay, because they are the app's state: the newest \
-      deploy_succeeded that names a VM, and the newest probe_up or probe_down.
+      Three old events stay, because they are the app's state: the newest \
+      deploy_succeeded that names a VM, the newest probe_up or probe_down, and \
+      the newest of all, which the next id follows.
       """)
 
   @Argument(help: "The app.")
@@ -50,7 +51,7 @@ struct PruneCommand: ParsableCommand {
       _ = try file.copyLines({ !pruning.drops($0) }) {
         (part) throws(Failure) in try new.writeAll(part)
       }
-      let tail = try file.read(file.status().size - end, at: end)
+      let tail = try file.read(file.size() - end, at: end)
       try new.writeAll(tail.span)
     }
     lock.release()
@@ -65,10 +66,12 @@ private struct Pruning {
 
   init(before time: Timestamp, in file: borrowing File) throws(Failure) {
     self.time = time
+    var newest: EventID?
     var deployment: EventID?
     var probe: EventID?
     try file.forEachLineBackward { line, _ in
       guard let event = EventLine(line) else { return true }
+      newest = newest ?? event.id
       switch EventLine.text("kind", of: line) {
       case "deploy_succeeded" where deployment == nil:
         if EventLine.vmName(of: line) != nil { deployment = event.id }
@@ -78,7 +81,7 @@ private struct Pruning {
       }
       return deployment == nil || probe == nil
     }
-    needed = Set([deployment, probe].compactMap { $0 })
+    needed = Set([newest, deployment, probe].compactMap { $0 })
   }
 
   /// Whether a line goes.

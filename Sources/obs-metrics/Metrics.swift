@@ -17,7 +17,8 @@ struct Metrics {
     if name == nil { name = try slug.boundVM(in: state) }
     guard let name else {
       throw Failure(
-        .notFound, "\(slug.name) is bound to no VM: name one with vm_name")
+        .notFound, "\(slug.name) is bound to no VM: name one, or bind it to one"
+      )
     }
     let uri = try Config(of: state)["OBS_LIBVIRT_URI"] ?? "qemu:///system"
     samples = try SampleFile.samples(of: name, slug, in: state)

@@ -116,7 +116,7 @@ struct BindCommand: ParsableCommand {
     let slug = try Slug(slug)
     try checkVMName(vm)
     let state = try state.open()
-    let file = try AppFile.set(["vm_name": .string(vm)], of: slug, in: state)
+    let file = try AppFile.set([("vm_name", .string(vm))], of: slug, in: state)
     Output.write(file.span)
   }
 }

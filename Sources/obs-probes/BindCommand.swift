@@ -27,8 +27,12 @@ struct BindCommand: ParsableCommand {
     try BaseURL.check(url, connectTo: connectTo)
     let state = try state.open()
     let file = try AppFile.set(
-      ["base_url": .string(url), "connect_to": .string(connectTo ?? "")],
-      of: slug, in: state)
+      [
+        (
+          "base_url", .string(url.hasSuffix("/") ? String(url.dropLast()) : url)
+        ),
+        ("connect_to", .string(connectTo ?? "")),
+      ], of: slug, in: state)
     Output.write(file.span)
   }
 }

@@ -23,16 +23,19 @@ struct SetCommand: ParsableCommand {
   var path: String?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Seconds between probes (5...86400).", valueName: "s"))
   var interval: Int?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "The HTTP status that is up (100...599).", valueName: "n")
   )
   var status: Int?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Seconds to wait (1...60), not above the interval.", valueName: "s"))
   var timeout: Int?

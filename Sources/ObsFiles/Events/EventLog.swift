@@ -46,11 +46,15 @@ package enum EventLog {
     -> EventID?
   {
     var newest: EventID?
-    try file.forEachLineBackward(chunk: 4096) { line, _ in
+    var end = 0
+    try file.forEachLineBackward(chunk: 4096) { line, start in
+      if end == 0 { end = start + line.count + 1 }
       newest = EventLine(line)?.id
       return newest == nil
     }
-    return newest
+    // A crash may have cut off the newline alone: sealed, it is an event.
+    let tail = try file.read(file.size() - end, at: end)
+    return EventLine(tail.span)?.id ?? newest
   }
 
   /// Calls `body` with each wanted event, the newest first, until it returns
@@ -83,7 +87,7 @@ package enum EventLog {
     throws(Failure) -> Int
   {
     var low = 0
-    var high = try file.status().size
+    var high = try file.size()
     while low < high {
       let middle = low + (high - low) / 2
       if let found = try event(after: middle, before: high, in: file),

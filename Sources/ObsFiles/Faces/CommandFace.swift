@@ -6,7 +6,9 @@ enum CommandFace {
   /// Parses the arguments, runs the command and exits with its status.
   static func run(_ root: any ParsableCommand.Type) -> Never {
     do {
-      var command = try root.parseAsRoot()
+      let arguments = stateLast(Array(CommandLine.arguments.dropFirst()))
+      try checkCommand(root, arguments)
+      var command = try root.parseAsRoot(arguments)
       try command.run()
       Glibc.exit(0)
     } catch let failure as Failure {
@@ -14,6 +16,39 @@ enum CommandFace {
     } catch {
       end(root, with: error)
     }
+  }
+
+  /// Moves a `--state DIR` that stands before the command behind its name,
+  /// where the command's own options are.
+  private static func stateLast(_ arguments: [String]) -> [String] {
+    guard let first = arguments.first else { return [] }
+    let count = first == "--state" ? 2 : first.hasPrefix("--state=") ? 1 : 0
+    guard count > 0, arguments.count > count else { return arguments }
+    return [arguments[count]] + arguments.prefix(count)
+      + arguments.dropFirst(count + 1)
+  }
+
+  /// Refuses a command that there is not, in words of its own.
+  private static func checkCommand(
+    _ root: any ParsableCommand.Type, _ arguments: [String]
+  ) throws(Failure) {
+    let word = arguments.first { $0 != "help" }
+    guard let word else {
+      guard arguments.isEmpty else { return }
+      throw Failure(.usage, "a command is needed\n" + root.helpMessage())
+    }
+    let names = root.configuration.subcommands.compactMap {
+      $0.configuration.commandName
+    }
+    guard !word.hasPrefix("-"), !names.contains(word) else { return }
+    let near = names.min { distance($0, word) < distance($1, word) }
+    let meant = near.flatMap { distance($0, word) <= 2 ? $0 : nil }
+    throw Failure(
+      .usage,
+      "no such command: \(Quoted(word))"
+        + (meant.map { ": did you mean \($0)?" } ?? "")
+        + "\nCommands: \(names.joined(separator: ", ")). "
+        + "\(Tool.name) --help tells more.")
   }
 
   /// Tells a wrong command line, or prints the help that was asked for.
@@ -27,22 +62,8 @@ enum CommandFace {
       Glibc.exit(0)
     }
     if text.hasPrefix("Error: ") { text.removeFirst("Error: ".count) }
-    if let meant = suggestion(root) { text += "\nDid you mean '\(meant)'?" }
     if !text.isEmpty { Failure(.usage, text).tell() }
     Glibc.exit(status)
-  }
-
-  /// The subcommand that a mistyped first word was meant to be.
-  private static func suggestion(_ root: any ParsableCommand.Type) -> String? {
-    guard let word = CommandLine.arguments.dropFirst().first,
-      !word.hasPrefix("-")
-    else { return nil }
-    let names = root.configuration.subcommands.compactMap {
-      $0.configuration.commandName
-    }
-    guard !names.contains(word) else { return nil }
-    let near = names.min { distance($0, word) < distance($1, word) }
-    return near.flatMap { distance($0, word) <= 2 ? $0 : nil }
   }
 
   /// How many letters to add, drop or change (Levenshtein).
@@ -74,6 +95,12 @@ package struct StateOption: ParsableArguments {
   package var path: String?
 
   package init() {}
+
+  package func validate() throws {
+    guard path != "" else {
+      throw ValidationError("--state needs the name of a directory.")
+    }
+  }
 
   /// Opens the state directory.
   package func open() throws(Failure) -> StateDirectory {

@@ -10,6 +10,8 @@ package struct Failure: Error, Equatable {
   package var subject: String?
   /// One plain sentence without a full stop: what happened, then why.
   package var detail: String
+  /// What the operator can do about it; clients of the API never see it.
+  package var advice: String?
 
   package init(_ kind: Kind, _ detail: String, about subject: String? = nil) {
     self.kind = kind
@@ -19,8 +21,7 @@ package struct Failure: Error, Equatable {
 
   /// The line for stderr, without the tool's name.
   package var message: String {
-    guard let subject else { return detail }
-    return "\(subject): \(detail)"
+    [subject, detail, advice].compactMap { $0 }.joined(separator: ": ")
   }
 }
 

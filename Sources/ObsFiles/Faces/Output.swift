@@ -10,7 +10,10 @@ package enum Output {
     let (_, error) = ObsFiles.write(bytes, to: STDOUT_FILENO)
     guard error != 0 else { return }
     if error == EPIPE { exit(0) }
-    Failure.system("can't write standard output", error).exit()
+    var failure = Failure.system("can't write standard output", error)
+    // Never "try again": what was to be done may be done.
+    failure.kind = .inputOutput
+    failure.exit()
   }
 
   /// Writes a line.

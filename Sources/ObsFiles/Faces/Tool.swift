@@ -6,7 +6,8 @@ import Glibc
 package enum Tool {
   /// The name for messages: what the program was started by, without folders.
   package static var name: String {
-    guard let path = unsafe CommandLine.unsafeArgv[0] else { return "obs" }
+    guard CommandLine.argc > 0, let path = unsafe CommandLine.unsafeArgv[0]
+    else { return "obs" }
     return lastComponent(unsafe String(cString: path))
   }
 
@@ -21,12 +22,21 @@ package enum Tool {
     _ resources: KeyValuePairs<String, Resource>
   ) -> Never {
     settle()
+    guard CommandLine.argc > 0 else { noArguments.exit() }
     if let resource = resource(of: resources) {
       // The arguments are not looked at: Apache makes them of the query.
       CGI.answer(resource)
       exit(0)
     }
     CommandFace.run(command)
+  }
+
+  /// Swift reads the arguments from /proc.
+  ///
+  /// Without them even the face is not known, and a command that does nothing
+  /// must not look like success.
+  private static var noArguments: Failure {
+    Failure(.inputOutput, "can't read its own arguments: is /proc there?")
   }
 
   /// Sets what servers and shells leave in different states.

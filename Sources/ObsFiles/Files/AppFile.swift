@@ -60,7 +60,7 @@ extension AppFile {
 
   /// Sets members, durably, and returns the whole file.
   package static func set(
-    _ members: KeyValuePairs<String, Value>, of slug: Slug,
+    _ members: [(key: String, value: Value)], of slug: Slug,
     in state: borrowing StateDirectory
   ) throws(Failure) -> [UInt8] {
     let app = try state.makeApp(slug)
@@ -73,8 +73,8 @@ extension AppFile {
   }
 
   /// The file with other values for `members`, which keep their places.
-  private func setting(_ members: KeyValuePairs<String, Value>) -> [UInt8] {
-    var rest = members.map { $0 }
+  private func setting(_ members: [(key: String, value: Value)]) -> [UInt8] {
+    var rest = members
     var new: [UInt8] = []
     func add(_ key: [UInt8], _ value: [UInt8]) {
       new += Array(new.isEmpty ? "{\"".utf8 : ",\"".utf8)

@@ -35,7 +35,7 @@ extension Directory {
     guard let file = try open(entry, .appending) else {
       throw .system("can't open \(path(of: entry))", ENOENT)
     }
-    let size = try file.status().size
+    let size = try file.size()
     // A size above 0 then means: the name is durable, whoever made it.
     if size == 0 { try synchronizeUpward() }
     lines = try compose(file, size)
@@ -60,7 +60,7 @@ extension File {
     let (written, error) = write(bytes.span)
     guard error != 0 else { return }
     // Only our own bytes are behind the old size: the lock is still held.
-    if written > 0, try status().size == size + written {
+    if written > 0, try self.size() == size + written {
       try? truncate(to: size)
     }
     throw .system("can't append to \(name)", error)

@@ -52,7 +52,7 @@ extension Directory {
     }
     guard descriptor >= 0 else {
       if errno == ENOENT, access == .reading { return nil }
-      throw .system("can't open \(path)")
+      throw .system("can't open \(path)", making: access != .reading)
     }
     let file = File(descriptor: descriptor, name: path)
     try file.requireRegular()
@@ -70,7 +70,8 @@ extension Directory {
     }
     guard descriptor >= 0 else {
       if errno == ENOENT { return nil }
-      throw .system("can't open \(path)")
+      let code = errno
+      throw .system("can't open \(path)", isLink(entry) ? ELOOP : code)
     }
     return Directory(descriptor: descriptor, name: path)
   }
@@ -86,7 +87,7 @@ extension Directory {
     let path = path(of: entry)
     let made = uninterrupted { unsafe mkdirat(descriptor, entry, 0o770) }
     guard made == 0 || errno == EEXIST else {
-      throw .system("can't make the directory \(path)")
+      throw .system("can't make the directory \(path)", making: true)
     }
     guard let directory = try openDirectory(entry) else {
       throw .system("can't open \(path)", ENOENT)
@@ -98,7 +99,7 @@ extension Directory {
   func rename(_ entry: String, to other: String) throws(Failure) {
     let renamed = unsafe renameat(descriptor, entry, descriptor, other)
     guard renamed == 0 else {
-      throw .system("can't replace \(path(of: other))")
+      throw .system("can't replace \(path(of: other))", making: true)
     }
   }
 
@@ -111,7 +112,7 @@ extension Directory {
   package func remove(_ entry: String) throws(Failure) -> Bool {
     guard unsafe unlinkat(descriptor, entry, 0) != 0 else { return true }
     guard errno == ENOENT else {
-      throw .system("can't remove \(path(of: entry))")
+      throw .system("can't remove \(path(of: entry))", making: true)
     }
     return false
   }
@@ -129,12 +130,28 @@ extension Directory {
   /// parent's: somebody may have made them and died before their sync.
   func synchronizeUpward() throws(Failure) {
     try synchronize()
-    for path in ["..", "../.."] {
-      let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
-      let above = Directory(
-        descriptor: unsafe openat(descriptor, path, flags), name: path)
+    for (path, title) in [("..", "apps"), ("../..", "the state directory")] {
+      let above = Directory(descriptor: try reopen(path), name: title)
       try above.synchronize()
     }
+  }
+
+  /// Opens this directory once more, or one above it.
+  private func reopen(_ relative: String) throws(Failure) -> Int32 {
+    let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
+    let other = uninterrupted { unsafe openat(descriptor, relative, flags) }
+    guard other >= 0 else {
+      throw .system("can't open \(path(of: relative))")
+    }
+    return other
+  }
+
+  /// Whether the entry is a symbolic link, for a better message: the kernel
+  /// says only that it is no directory.
+  private func isLink(_ entry: String) -> Bool {
+    var status = stat()
+    return unsafe fstatat(descriptor, entry, &status, AT_SYMLINK_NOFOLLOW) == 0
+      && status.st_mode & S_IFMT == S_IFLNK
   }
 
   /// The names in this directory, `.` and `..` left out, in no order.
@@ -142,12 +159,14 @@ extension Directory {
   /// The corresponding C function is `readdir`.
   package func entries() throws(Failure) -> [String] {
     // A descriptor of its own, because fdopendir takes it over.
-    let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
-    guard let stream = unsafe fdopendir(openat(descriptor, ".", flags)) else {
+    let own = try reopen(".")
+    guard let stream = unsafe fdopendir(own) else {
+      close(own)
       throw .system("can't list \(name)")
     }
     defer { unsafe closedir(stream) }
     var names: [String] = []
+    errno = 0
     while let entry = unsafe readdir(stream) {
       let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
         unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) {
@@ -155,7 +174,9 @@ extension Directory {
         }
       }
       if name != ".", name != ".." { names.append(name) }
+      errno = 0
     }
+    guard errno == 0 else { throw .system("can't list \(name)") }
     return names
   }
 }

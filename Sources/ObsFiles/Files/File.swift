@@ -16,20 +16,15 @@ package struct File: ~Copyable {
 }
 
 extension File {
-  /// What is known of a file without reading it.
-  package struct Status: Equatable {
-    package var size: Int
-    /// The inode's number: another one means that the file was replaced.
-    package var inode: UInt64
-  }
-
+  /// How many bytes the file has.
+  ///
   /// The corresponding C function is `fstat`.
-  package func status() throws(Failure) -> Status {
+  package func size() throws(Failure) -> Int {
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else {
       throw .system("can't look at \(name)")
     }
-    return Status(size: Int(status.st_size), inode: UInt64(status.st_ino))
+    return Int(status.st_size)
   }
 
   /// Reads up to `count` bytes at `offset`; fewer only at the file's end.
@@ -57,7 +52,7 @@ extension File {
 
   /// Reads the whole file, which must not be larger than `limit` bytes.
   package func readAll(limit: Int = 1 << 20) throws(Failure) -> [UInt8] {
-    let size = try status().size
+    let size = try size()
     guard size <= limit else {
       throw Failure(
         .inputOutput, "can't read \(name): it has \(size) bytes, over \(limit)")

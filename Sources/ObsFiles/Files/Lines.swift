@@ -21,7 +21,7 @@ extension File {
     before end: Int? = nil, chunk: Int = chunk,
     _ body: (Span<UInt8>, Int) throws(Failure) -> Bool
   ) throws(Failure) {
-    var end = if let end { end } else { try status().size }
+    var end = if let end { end } else { try size() }
     var size = chunk
     while end > 0 {
       let start = max(0, end - size)

@@ -16,6 +16,8 @@ package struct StateDirectory: ~Copyable {
   /// - Throws: `.cannotCreate` if it does not exist, is a symbolic link, is
   ///   no directory or may be written by everybody.
   package init(path: String) throws(Failure) {
+    // A slash at the end would make the kernel follow a link.
+    let path = path.withoutTrailingSlashes
     let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
     let descriptor = uninterrupted { unsafe open(path, flags) }
     guard descriptor >= 0 else { throw Self.unfit(path, errno) }
@@ -33,24 +35,37 @@ package struct StateDirectory: ~Copyable {
       throw unfit(path, errno)
     }
     guard status.st_mode & S_IWOTH == 0 else {
-      throw Failure(
-        .cannotCreate,
-        "the state directory may be written by everybody: chmod o-w \(path)",
-        about: path)
+      throw unfit(
+        path, "may be written by everybody", advice: "chmod o-w \(path)")
     }
   }
 
   private static func unfit(_ path: String, _ code: Int32) -> Failure {
-    let fact =
-      switch code {
-      case ENOENT: "does not exist: make it with mkdir -m 2750 \(path)"
-      case _ where isLink(path):
-        "is a symbolic link: name the directory that it leads to"
-      case ENOTDIR: "is not a directory"
-      default: "can't be opened: \(unsafe String(cString: strerror(code)))"
-      }
-    return Failure(
+    switch code {
+    case _ where isLink(path):
+      unfit(
+        path, "is a symbolic link",
+        advice: "name the directory that it leads to"
+      )
+    case ENOENT:
+      unfit(
+        path, "does not exist", advice: "make it with mkdir -p -m 2750 \(path)")
+    case ENOTDIR: unfit(path, "is not a directory", advice: nil)
+    default:
+      unfit(
+        path, "can't be opened: \(unsafe String(cString: strerror(code)))",
+        advice: nil)
+    }
+  }
+
+  /// The path is for the operator: whoever asks over HTTP has shown no token.
+  private static func unfit(_ path: String, _ fact: String, advice: String?)
+    -> Failure
+  {
+    var failure = Failure(
       .cannotCreate, "the state directory \(fact)", about: path)
+    failure.advice = advice
+    return failure
   }
 
   private static func isLink(_ path: String) -> Bool {
@@ -96,5 +111,13 @@ extension StateDirectory {
     if let home = Environment["HOME"] { return home + "/.local/state/obs" }
     throw Failure(
       .cannotCreate, "no state directory: set OBS_STATE_DIR or use --state")
+  }
+}
+
+extension String {
+  fileprivate var withoutTrailingSlashes: String {
+    var path = self
+    while path.utf8.count > 1, path.hasSuffix("/") { path.removeLast() }
+    return path
   }
 }

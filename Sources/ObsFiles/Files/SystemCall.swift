@@ -19,16 +19,21 @@ extension Failure {
   /// - Parameters:
   ///   - action: what can't be done, as in `"can't open events.jsonl"`.
   ///   - code: the error number, of the call that just failed if not given.
-  package static func system(_ action: String, _ code: Int32 = errno)
-    -> Failure
-  {
-    Failure(kind(of: code), "\(action): \(reason(of: code))")
+  ///   - making: whether something was to be made or changed, so that a lack
+  ///     of permission means that it can't be created.
+  package static func system(
+    _ action: String, _ code: Int32 = errno, making: Bool = false
+  ) -> Failure {
+    let isForbidden = code == EACCES || code == EPERM
+    return Failure(
+      making && isForbidden ? .cannotCreate : kind(of: code),
+      "\(action): \(reason(of: code))")
   }
 
   private static func kind(of code: Int32) -> Kind {
     switch code {
     case ENOSPC, EDQUOT, EFBIG: .diskFull
-    case EROFS, EACCES, EPERM: .cannotCreate
+    case EROFS: .cannotCreate
     default: .inputOutput
     }
   }

@@ -70,7 +70,7 @@ extension Timestamp {
       "s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800,
     ]
     guard let unit = text.last.flatMap({ units[$0] }),
-      let count = Int(text.dropLast()), (0...100_000_000).contains(count)
+      let count = Int(plain: String(text.dropLast())), count <= 100_000_000
     else { return nil }
     seconds = now.seconds - count * unit
   }

@@ -88,7 +88,7 @@ import Testing
         _ = try EventLog.append([draft], to: slug, in: state)
       }
       #expect(try slug.boundVM(in: state) == "two")
-      _ = try AppFile.set(["vm_name": .string("x")], of: slug, in: state)
+      _ = try AppFile.set([("vm_name", .string("x"))], of: slug, in: state)
       #expect(try slug.boundVM(in: state) == "x")
     }
   }

@@ -20,13 +20,20 @@ import Testing
   @Test(
     arguments: [
       (ENOSPC, Failure.Kind.diskFull), (EDQUOT, .diskFull), (EFBIG, .diskFull),
-      (EROFS, .cannotCreate), (EACCES, .cannotCreate), (EIO, .inputOutput),
+      (EROFS, .cannotCreate), (EACCES, .inputOutput), (EIO, .inputOutput),
       (EMFILE, .inputOutput),
     ])
   func `an error number becomes a kind`(code: Int32, kind: Failure.Kind) {
     let failure = Failure.system("can't write f", code)
     #expect(failure.kind == kind)
     #expect(failure.detail.hasPrefix("can't write f: "))
+  }
+
+  @Test func `a lack of permission keeps things from being made`() {
+    let failure = Failure.system("can't make f", EACCES, making: true)
+    #expect(failure.kind == .cannotCreate)
+    #expect(
+      Failure.system("can't make f", EIO, making: true).kind == .inputOutput)
   }
 
   @Test func `a shown value is escaped and cut`() {
