@@ -15,8 +15,9 @@ enum CGI {
       response?.allowing(origin).send(withBody: withBody)
     } catch {
       Response.problem(error).allowing(origin).send(withBody: withBody)
-      // After the header: some servers send stderr to the client.
-      if error.kind.status.rawValue >= 500 { error.tell() }
+      // What the operator must mend, for the server's log; after the header,
+      // because some servers send stderr to the client.
+      if error.isForOperator { error.tell() }
     }
   }
 
@@ -79,6 +80,16 @@ extension User {
     }
     if writing, !mayWrite {
       throw Failure(.forbidden, "the token of \(name) may only read")
+    }
+  }
+}
+
+extension Failure {
+  /// Whether it won't go away by itself.
+  fileprivate var isForOperator: Bool {
+    switch kind.status {
+    case .internalServerError, .insufficientStorage: true
+    default: false
     }
   }
 }

@@ -41,6 +41,7 @@ package enum Tool {
 
   /// Sets what servers and shells leave in different states.
   private static func settle() {
+    occupyStandardDescriptors()
     // Writers see EPIPE and EFBIG as errors of the call.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
@@ -53,6 +54,19 @@ package enum Tool {
     umask(0o007)
     // It comes from the request header `Proxy`, not from the operator.
     unsafe unsetenv("HTTP_PROXY")
+  }
+
+  /// Some who start programs close the first three descriptors.
+  ///
+  /// The next file that is opened would then be standard output, and be
+  /// written to. What stands in is open the wrong way round, so that using it
+  /// still fails.
+  private static func occupyStandardDescriptors() {
+    for descriptor in STDIN_FILENO...STDERR_FILENO {
+      guard fcntl(descriptor, F_GETFD) == -1 else { continue }
+      let isInput = descriptor == STDIN_FILENO
+      _ = unsafe open("/dev/null", isInput ? O_WRONLY : O_RDONLY)
+    }
   }
 
   private static func resource(
