@@ -21,10 +21,7 @@ enum Libvirt {
   static func allocation(
     of vm: String, uri: String
   ) throws(Failure) -> Allocation {
-    guard 1...255 ~= vm.utf8.count, !vm.utf8.contains(0) else {
-      throw Failure(
-        .invalid, "a VM's name has 1 to 255 bytes and no NUL: \(Quoted(vm))")
-    }
+    try checkVMName(vm)
     let step = Step("connecting to \(uri)")
     let answer = try Deadline.run(seconds: patience) { () throws(Failure) in
       try allocation(of: vm, uri: uri, step: step)

@@ -62,8 +62,8 @@ package enum Tool {
   /// written to. What stands in is open the wrong way round, so that using it
   /// still fails.
   private static func occupyStandardDescriptors() {
-    for descriptor in STDIN_FILENO...STDERR_FILENO {
-      guard fcntl(descriptor, F_GETFD) == -1 else { continue }
+    for descriptor in STDIN_FILENO...STDERR_FILENO
+    where fcntl(descriptor, F_GETFD) == -1 {
       let isInput = descriptor == STDIN_FILENO
       _ = unsafe open("/dev/null", isInput ? O_WRONLY : O_RDONLY)
     }

@@ -1,0 +1,38 @@
+import ObsFiles
+
+/// Divides an app's events into those that stay and those that go.
+struct Pruning {
+  private let time: Timestamp
+  /// Old events that are the app's state.
+  private var needed: Set<EventID> = []
+
+  init(before time: Timestamp, in file: borrowing File) throws(Failure) {
+    self.time = time
+    var newest: EventID?
+    var deployment: EventID?
+    var probe: EventID?
+    try file.forEachLineBackward { line, _ in
+      guard let event = EventLine(line) else { return true }
+      newest = newest ?? event.id
+      switch EventLine.text("kind", of: line) {
+      case "deploy_succeeded" where deployment == nil:
+        if EventLine.vmName(of: line) != nil { deployment = event.id }
+      case "probe_up", "probe_down":
+        probe = probe ?? event.id
+      default: break
+      }
+      return deployment == nil || probe == nil
+    }
+    needed = Set([newest, deployment, probe].compactMap { $0 })
+  }
+
+  /// Whether a line goes.
+  ///
+  /// Lines that are no events stay: they are for `check --repair`.
+  func drops(_ line: Span<UInt8>) -> Bool {
+    guard let event = EventLine(line), !needed.contains(event.id),
+      let at = EventLine.text("at", of: line).flatMap({ Timestamp($0) })
+    else { return false }
+    return at < time
+  }
+}
