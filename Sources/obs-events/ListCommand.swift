@@ -47,22 +47,40 @@ struct ListCommand: ParsableCommand {
       since: since, before: before,
       broken: (1...1000).contains(limit) ? [] : [rule])
     let state = try state.open()
-    var merged = MergedEvents(filter, limit: limit)
+    var lines: [[UInt8]] = []
     var damage: Failure?
     if let slug {
-      try merged.add(slug, in: state)
+      lines = try newest(of: slug, in: state, filter)
     } else {
+      var merged = MergedEvents(filter, limit: limit)
       damage = try state.forEachApp { (slug) throws(Failure) in
         try merged.add(slug, in: state)
       }
+      lines = merged.events.map(\.line)
     }
+    show(lines)
+    if let damage { throw damage }
+  }
+
+  private func newest(
+    of slug: Slug, in state: borrowing StateDirectory, _ filter: EventFilter
+  ) throws(Failure) -> [[UInt8]] {
+    var lines: [[UInt8]] = []
+    try EventLog.forEachNewest(of: slug, in: state, filter) { _, line in
+      var copy: [UInt8] = []
+      JSONWriter.append(bytes: line, to: &copy)
+      lines.append(copy)
+      return lines.count < limit
+    }
+    return lines
+  }
+
+  private func show(_ lines: [[UInt8]]) {
     if human {
-      EventTable(merged.events.map(\.line), withSlugs: all).print()
+      EventTable(lines, withSlugs: all).print()
     } else {
-      let lines = merged.events.map(\.line)
       Output.write(Array(lines.joined(separator: "\n".utf8)).ended.span)
     }
-    if let damage { throw damage }
   }
 }
 

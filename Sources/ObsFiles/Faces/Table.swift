@@ -50,7 +50,8 @@ package struct Table {
   }
 
   private func painted(_ text: String, _ tone: Tone) -> String {
-    tone.code.map { "\u{1B}[\($0)m\(text)\u{1B}[0m" } ?? text
+    guard let code = tone.code, !text.isEmpty else { return text }
+    return "\u{1B}[\(code)m\(text)\u{1B}[0m"
   }
 }
 
