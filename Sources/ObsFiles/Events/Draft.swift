@@ -8,12 +8,17 @@ package struct Draft {
 
   /// The app that the text names: bulk input says it, REST's path does.
   package let slug: String?
-  let kind: String
   let severity: Severity
-  /// A JSON string, quotes included, safe on a terminal.
-  let message: [UInt8]
-  /// A JSON object without spaces, safe on a terminal.
-  let metadata: [UInt8]
+  /// The kind, and behind it `"message":"...","metadata":{...}` without spaces
+  /// and safe on a terminal: one buffer, because bulk input makes many.
+  private let bytes: [UInt8]
+  private let kindLength: Int
+
+  /// What happened: `[a-z][a-z0-9_]{0,63}`.
+  var kind: ArraySlice<UInt8> { bytes[..<kindLength] }
+
+  /// The stored form of message and metadata.
+  var details: ArraySlice<UInt8> { bytes[kindLength...] }
 
   /// Reads `{"kind","severity","message","metadata"}`, where only the kind must
   /// be there.
@@ -28,20 +33,28 @@ package struct Draft {
   {
     let fields = Fields(text, try JSON.object(text, called: name))
     var broken: [String] = []
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.count + 32)
     slug = fields.slug.flatMap { Self.word($0, text) }
-    kind = Self.kind(fields.kind, text, &broken)
+    bytes += Self.kind(fields.kind, text, &broken)
+    kindLength = bytes.count
     severity = Self.severity(fields.severity, text, &broken)
-    message = Self.message(fields.message, text, &broken)
-    metadata = Self.metadata(fields.metadata, text, &broken)
+    JSONWriter.append(raw: #""message":"#, to: &bytes)
+    Self.append(message: fields.message, text, to: &bytes, &broken)
+    JSONWriter.append(raw: #","metadata":"#, to: &bytes)
+    Self.append(metadata: fields.metadata, text, to: &bytes, &broken)
+    self.bytes = bytes
     guard broken.isEmpty else { throw .broken(broken) }
   }
 
   /// Whether a word may be a kind: `[a-z][a-z0-9_]{0,63}`.
   package static func isKind(_ word: String) -> Bool {
-    guard (1...64).contains(word.utf8.count),
-      let first = word.utf8.first, isLower(first)
-    else { return false }
-    return word.utf8.allSatisfy {
+    isKind(Array(word.utf8))
+  }
+
+  private static func isKind(_ word: [UInt8]) -> Bool {
+    guard (1...64).contains(word.count), isLower(word[0]) else { return false }
+    return word.allSatisfy {
       isLower($0) || $0 == UInt8(ascii: "_")
         || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
     }
@@ -57,36 +70,44 @@ package struct Draft {
 extension Draft {
   private static func kind(
     _ value: JSONValue?, _ text: Span<UInt8>, _ broken: inout [String]
-  ) -> String {
+  ) -> [UInt8] {
     guard let value else {
       broken.append("kind is missing")
-      return ""
+      return []
     }
-    let word = Self.word(value, text)
-    if let word, isKind(word) { return word }
-    let shown = word.map { Quoted($0).description } ?? raw(value, text)
-    broken.append("kind must match [a-z][a-z0-9_]{0,63}, not \(shown)")
-    return ""
+    if value.kind == .string {
+      let word = JSON.decodeString(text, value.range)
+      if isKind(word) { return word }
+    }
+    broken.append(
+      "kind must match [a-z][a-z0-9_]{0,63}, not \(value.shown(in: text))")
+    return []
   }
 
   private static func severity(
     _ value: JSONValue?, _ text: Span<UInt8>, _ broken: inout [String]
   ) -> Severity {
     guard let value else { return .info }
-    let word = Self.word(value, text)
-    if let severity = word.flatMap(Severity.init) { return severity }
-    let shown = word.map { Quoted($0).description } ?? raw(value, text)
-    broken.append("severity must be info, warning or error, not \(shown)")
+    let severity = Severity.allCases.first {
+      value.kind == .string && JSON.string(text, value.range, equals: $0.name)
+    }
+    if let severity { return severity }
+    broken.append(
+      "severity must be info, warning or error, "
+        + "not \(value.shown(in: text))")
     return .info
   }
 
-  private static func message(
-    _ value: JSONValue?, _ text: Span<UInt8>, _ broken: inout [String]
-  ) -> [UInt8] {
-    guard let value else { return Array(#""""#.utf8) }
+  private static func append(
+    message value: JSONValue?, _ text: Span<UInt8>, to bytes: inout [UInt8],
+    _ broken: inout [String]
+  ) {
+    guard let value else {
+      return JSONWriter.append(raw: #""""#, to: &bytes)
+    }
     guard value.kind == .string else {
-      broken.append("message must be a string, not \(raw(value, text))")
-      return []
+      return broken.append(
+        "message must be a string, not \(value.shown(in: text))")
     }
     // Escapes only make a string longer than it reads.
     let length =
@@ -96,29 +117,30 @@ extension Draft {
       broken.append(
         "message must be at most \(messageLimit) bytes, not \(length)")
     }
-    return compacted(value, text)
+    append(value, text, to: &bytes)
   }
 
-  private static func metadata(
-    _ value: JSONValue?, _ text: Span<UInt8>, _ broken: inout [String]
-  ) -> [UInt8] {
-    guard let value else { return Array("{}".utf8) }
+  private static func append(
+    metadata value: JSONValue?, _ text: Span<UInt8>, to bytes: inout [UInt8],
+    _ broken: inout [String]
+  ) {
+    guard let value else { return JSONWriter.append(raw: "{}", to: &bytes) }
     guard value.kind == .object else {
-      broken.append("metadata must be an object, not \(raw(value, text))")
-      return []
+      return broken.append(
+        "metadata must be an object, not \(value.shown(in: text))")
     }
-    let compacted = compacted(value, text)
-    if compacted.count > metadataLimit {
+    let start = bytes.count
+    append(value, text, to: &bytes)
+    let count = bytes.count - start
+    if count > metadataLimit {
       broken.append(
-        "metadata must be at most \(metadataLimit) bytes, "
-          + "not \(compacted.count)")
+        "metadata must be at most \(metadataLimit) bytes, not \(count)")
     }
     if value.depth > metadataDepth {
       broken.append(
         "metadata must be nested at most \(metadataDepth) deep, "
           + "not \(value.depth)")
     }
-    return compacted
   }
 
   /// A string's text; nil for any other value.
@@ -128,16 +150,10 @@ extension Draft {
       decoding: JSON.decodeString(text, value.range), as: UTF8.self)
   }
 
-  private static func raw(_ value: JSONValue, _ text: Span<UInt8>) -> String {
-    value.shown(in: text)
-  }
-
-  private static func compacted(
-    _ value: JSONValue, _ text: Span<UInt8>
-  ) -> [UInt8] {
-    var out: [UInt8] = []
-    JSONWriter.append(compacting: text.extracting(value.range), to: &out)
-    return out
+  private static func append(
+    _ value: JSONValue, _ text: Span<UInt8>, to bytes: inout [UInt8]
+  ) {
+    JSONWriter.append(compacting: text.extracting(value.range), to: &bytes)
   }
 }
 

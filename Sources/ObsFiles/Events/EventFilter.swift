@@ -29,7 +29,7 @@ package struct EventFilter: Sendable {
         "kind must match [a-z][a-z0-9_]{0,63}, not \(Quoted(kind))")
     }
     severities = words(severity)
-    for severity in severities where Severity(rawValue: severity) == nil {
+    for severity in severities where Severity(severity) == nil {
       broken.append(
         "severity must be info, warning or error, not \(Quoted(severity))")
     }

@@ -17,6 +17,8 @@ package enum EventLog {
       let now = Timestamp.now()
       var last = try newestID(in: file)
       var lines: [UInt8] = []
+      lines.reserveCapacity(
+        drafts.reduce(0) { $0 + $1.kind.count + $1.details.count + 200 })
       let frame = Frame(slug: slug, at: now)
       // The first id is hard to guess; the others of a batch follow it.
       var random = UInt16.random(in: 0...UInt16.max)
@@ -148,13 +150,11 @@ private struct Frame {
     JSONWriter.append(raw: #"{"event_id":""#, to: &out)
     id.append(to: &out)
     out += slug
-    out += draft.kind.utf8
+    out += draft.kind
     out += at
-    out += draft.severity.rawValue.utf8
-    JSONWriter.append(raw: #"","message":"#, to: &out)
-    out += draft.message
-    JSONWriter.append(raw: #","metadata":"#, to: &out)
-    out += draft.metadata
+    JSONWriter.append(raw: draft.severity.name, to: &out)
+    JSONWriter.append(raw: #"","#, to: &out)
+    out += draft.details
     JSONWriter.append(raw: "}\n", to: &out)
   }
 }

@@ -36,7 +36,6 @@ package enum JSONWriter {
   package static func append(
     compacting text: Span<UInt8>, to out: inout [UInt8]
   ) {
-    out.reserveCapacity(out.count + text.count)
     var inString = false
     var copied = 0
     var index = 0
