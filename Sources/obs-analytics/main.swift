@@ -1,3 +1,9 @@
 import ObsFiles
 
-Tool.run(AnalyticsCommand.self, ["analytics": .analytics, "logs": .logs])
+Tool.run(AnalyticsCommand.self) { name in
+  switch name {
+  case "analytics": .analytics
+  case "logs": .logs
+  default: nil
+  }
+}

@@ -61,7 +61,7 @@ struct BulkAppend: ~Copyable {
     var apps: [Slug: Int] = [:]
     var drafts: [(Slug, [Draft])] = []
     var start = 0
-    for end in batch.indices where batch[end] == UInt8(ascii: "\n") {
+    while let end = batch.firstNewline(from: start) {
       let line = batch.extracting(start..<end)
       start = end + 1
       lines += 1

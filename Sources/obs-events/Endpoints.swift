@@ -25,7 +25,7 @@ extension Resource {
       return nil
     }
     var body = Array(#"{"slug":"\#(slug.name)","events":["#.utf8)
-    body.reserveCapacity(File.chunk)
+    body.reserveCapacity(1 << 16)
     var count = 0
     try EventLog.forEachNewest(of: slug, in: call.state, filter) {
       (_, line) throws(Failure) in
@@ -76,8 +76,13 @@ extension Resource {
       apps, in: call.state, filter, after: start)
     var stream = try EventStream(call)
     while stream.isOpen() {
-      try follower.forEachNew(in: call.state) { (id, line) throws(Failure) in
-        stream.send(id: id.description, data: line)
+      do throws(Failure) {
+        try follower.forEachNew(in: call.state) { (id, line) throws(Failure) in
+          stream.send(id: id.description, data: line)
+        }
+      } catch {
+        // Too late for another status: the client resumes, and is told then.
+        return error.tell()
       }
       follower.wait()
     }

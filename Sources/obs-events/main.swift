@@ -1,3 +1,3 @@
 import ObsFiles
 
-Tool.run(EventsCommand.self, ["events": .events])
+Tool.run(EventsCommand.self) { $0 == "events" ? .events : nil }

@@ -1,3 +1,3 @@
 import ObsFiles
 
-Tool.run(MetricsCommand.self, ["metrics": .metrics])
+Tool.run(MetricsCommand.self) { $0 == "metrics" ? .metrics : nil }

@@ -18,8 +18,9 @@ enum BaseURL {
   }
 
   private static func isBaseURL(_ url: String) -> Bool {
-    guard let scheme = ["http://", "https://"].first(where: url.hasPrefix)
-    else { return false }
+    let schemes = ["http://", "https://"]
+    let scheme = schemes.first { url.utf8.starts(with: $0.utf8) }
+    guard let scheme else { return false }
     var authority = String(url.dropFirst(scheme.count))
     if authority.hasSuffix("/") { authority.removeLast() }
     return isHost(authority) || isAddress(authority)

@@ -37,7 +37,7 @@ struct ProbeConfig: Equatable {
   private static func isPath(_ path: String) -> Bool {
     let bytes = Array(path.utf8)
     guard (1...pathLimit).contains(bytes.count),
-      bytes[0] == UInt8(ascii: "/"), !path.hasPrefix("//")
+      bytes[0] == UInt8(ascii: "/"), !bytes.starts(with: "//".utf8)
     else { return false }
     return bytes.allSatisfy { byte in
       byte > UInt8(ascii: " ") && byte != 0x7F

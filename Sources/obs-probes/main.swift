@@ -1,3 +1,3 @@
 import ObsFiles
 
-Tool.run(ProbesCommand.self, ["probes": .probes])
+Tool.run(ProbesCommand.self) { $0 == "probes" ? .probes : nil }

@@ -15,12 +15,13 @@ extension Response {
   static var preflight: Response {
     var response = Response.noContent
     response.headers = [
-      ("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, DELETE"),
-      (
-        "Access-Control-Allow-Headers",
-        "Authorization, Content-Type, Last-Event-ID"
-      ),
-      ("Access-Control-Max-Age", "86400"),
+      Header(
+        name: "Access-Control-Allow-Methods",
+        value: "GET, HEAD, POST, PUT, DELETE"),
+      Header(
+        name: "Access-Control-Allow-Headers",
+        value: "Authorization, Content-Type, Last-Event-ID"),
+      Header(name: "Access-Control-Max-Age", value: "86400"),
     ]
     return response
   }
@@ -30,7 +31,8 @@ extension Response {
     guard let origin else { return self }
     var response = self
     response.headers += [
-      ("Access-Control-Allow-Origin", origin), ("Vary", "Origin"),
+      Header(name: "Access-Control-Allow-Origin", value: origin),
+      Header(name: "Vary", value: "Origin"),
     ]
     return response
   }

@@ -3,15 +3,21 @@ import Glibc
 /// A query string: the first value of each name counts, and names that
 /// nobody asks for are passed over.
 package struct Query {
-  private let pairs: [(name: String, value: String)]
+  private var pairs: [Pair] = []
+
+  private struct Pair {
+    let name: String
+    let value: String
+  }
 
   init(_ text: String) {
+    if text.isEmpty { return }
     pairs = text.utf8.split(separator: UInt8(ascii: "&")).map { pair in
       let parts = pair.split(
         separator: UInt8(ascii: "="), maxSplits: 1,
         omittingEmptySubsequences: false)
       let value = parts.count > 1 ? decoded(parts[1]) : ""
-      return (decoded(parts[0]), value)
+      return Pair(name: decoded(parts[0]), value: value)
     }
   }
 

@@ -50,8 +50,10 @@ package struct Request {
       header.utf8.count <= 512
     else { return nil }
     let scheme = "bearer "
-    guard header.lowercased().hasPrefix(scheme) else { return nil }
-    return String(header.dropFirst(scheme.count))
+    let isBearer = header.utf8.prefix(scheme.utf8.count).elementsEqual(
+      scheme.utf8, by: { $0 | 0x20 == $1 })
+    guard isBearer else { return nil }
+    return String(Substring(header.utf8.dropFirst(scheme.utf8.count)))
   }
 
   private static func accepts(_ type: String) -> Bool {

@@ -6,7 +6,13 @@ package struct Response {
   var type: StaticString
   var body: [UInt8]
   /// What only some answers carry: `Allow`, `Retry-After`, ...
-  var headers: [(name: StaticString, value: String)] = []
+  var headers: [Header] = []
+
+  /// One header of an answer.
+  struct Header {
+    let name: StaticString
+    let value: String
+  }
 
   init(_ status: Status, _ type: StaticString, _ body: [UInt8]) {
     self.status = status
@@ -79,12 +85,12 @@ extension Response {
 
 extension Failure.Kind {
   /// The headers that belong to the status.
-  fileprivate var headers: [(name: StaticString, value: String)] {
+  fileprivate var headers: [Response.Header] {
     switch self {
-    case .unauthorized: [("WWW-Authenticate", "Bearer")]
-    case .methodNotAllowed(let allow): [("Allow", allow)]
-    case .busy: [("Retry-After", "1")]
-    case .unreachable: [("Retry-After", "5")]
+    case .unauthorized: [.init(name: "WWW-Authenticate", value: "Bearer")]
+    case .methodNotAllowed(let allow): [.init(name: "Allow", value: allow)]
+    case .busy: [.init(name: "Retry-After", value: "1")]
+    case .unreachable: [.init(name: "Retry-After", value: "5")]
     default: []
     }
   }

@@ -6,11 +6,11 @@ package struct User: Sendable {
   /// Whether the token may write, too.
   package let mayWrite: Bool
   /// A glob with `*` and `?` that the slugs it is for match.
-  let pattern: String
+  let pattern: ArraySlice<UInt8>
 
   /// Whether the token is for this app.
   package func mayUse(_ slug: Slug) -> Bool {
-    matches(Array(slug.name.utf8)[...], Array(pattern.utf8)[...])
+    matches(Array(slug.name.utf8)[...], pattern)
   }
 }
 
@@ -46,12 +46,12 @@ package enum TokenFile {
     throws(Failure) -> User?
   {
     guard let file = try state.root.open("tokens", .reading) else { return nil }
-    let text = String(decoding: try file.readAll(), as: UTF8.self)
+    let text = try file.readAll()
     let presented = hash(token)
     var user: User?
-    for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
-      guard let entry = Entry(line) else { continue }
-      if isEqual(entry.hash, presented) { user = entry.user }
+    for line in text.split(separator: UInt8(ascii: "\n")) {
+      guard let fields = Fields(line) else { continue }
+      if isEqual(fields.hash, presented) { user = fields.user }
     }
     return user
   }
@@ -67,35 +67,40 @@ package enum TokenFile {
   }
 
   /// The corresponding C function is `sodium_memcmp`.
-  private static func isEqual(_ a: [UInt8], _ b: [UInt8]) -> Bool {
+  private static func isEqual(_ a: ArraySlice<UInt8>, _ b: [UInt8]) -> Bool {
     guard a.count == b.count else { return false }
-    return unsafe sodium_memcmp(a, b, a.count) == 0
+    return unsafe a.withUnsafeBytes {
+      unsafe sodium_memcmp($0.baseAddress, b, b.count) == 0
+    }
   }
 
   /// Whether `check` may call this line damaged.
   package static func isDamaged(_ line: Span<UInt8>) -> Bool {
-    let text = unsafe line.withUnsafeBufferPointer {
-      unsafe String(decoding: $0, as: UTF8.self)
-    }
-    let isComment = text.hasPrefix("#") || text.allSatisfy(\.isWhitespace)
-    return !isComment && Entry(text.utf8[...]) == nil
+    let bytes = line.indices.map { line[$0] }
+    let first = bytes.first { $0 > UInt8(ascii: " ") }
+    guard let first, first != UInt8(ascii: "#") else { return false }
+    return Fields(bytes[...]) == nil
   }
 }
 
-/// One line of the file.
-private struct Entry {
-  let hash: [UInt8]
+/// The four fields of a line.
+private struct Fields {
+  let hash: ArraySlice<UInt8>
   let user: User
 
-  init?(_ line: Substring.UTF8View) {
-    let fields = line.split(separator: UInt8(ascii: " ")).map {
-      String(Substring($0))
-    }
-    guard fields.count == 4, fields[0].utf8.count == 64,
-      fields[2] == "ro" || fields[2] == "rw"
+  init?(_ line: ArraySlice<UInt8>) {
+    let fields = line.split(separator: UInt8(ascii: " "))
+    guard fields.count == 4, fields[0].count == 64,
+      let mayWrite = Self.mayWrite(fields[2])
     else { return nil }
-    hash = Array(fields[0].utf8)
+    hash = fields[0]
     user = User(
-      name: fields[1], mayWrite: fields[2] == "rw", pattern: fields[3])
+      name: String(decoding: fields[1], as: UTF8.self), mayWrite: mayWrite,
+      pattern: fields[3])
+  }
+
+  private static func mayWrite(_ mode: ArraySlice<UInt8>) -> Bool? {
+    if mode.elementsEqual("rw".utf8) { return true }
+    return mode.elementsEqual("ro".utf8) ? false : nil
   }
 }

@@ -15,15 +15,14 @@ package enum Tool {
   ///
   /// - Parameters:
   ///   - command: the command line's face.
-  ///   - resources: the CGI face's resources, by the names in `cgi-bin`; the
-  ///     first is what the tool answers under its own name.
+  ///   - resource: the CGI face's resource of a name in `cgi-bin`; nil for
+  ///     other names.
   package static func run(
-    _ command: any ParsableCommand.Type,
-    _ resources: KeyValuePairs<String, Resource>
+    _ command: any ParsableCommand.Type, _ resource: (String) -> Resource?
   ) -> Never {
     settle()
     guard CommandLine.argc > 0 else { noArguments.exit() }
-    if let resource = resource(of: resources) {
+    if let resource = resource(cgiName) {
       // The arguments are not looked at: Apache makes them of the query.
       CGI.answer(resource)
       exit(0)
@@ -69,16 +68,15 @@ package enum Tool {
     }
   }
 
-  private static func resource(
-    of resources: KeyValuePairs<String, Resource>
-  ) -> Resource? {
+  /// The name in `cgi-bin` that the program was started by, and without its
+  /// `obs-` if a web server started the tool itself; else the tool's own.
+  private static var cgiName: String {
     let name = name
-    if let row = resources.first(where: { $0.key == name }) { return row.value }
     guard Environment["GATEWAY_INTERFACE"] != nil,
       let script = Environment["SCRIPT_FILENAME"],
-      lastComponent(script) == name
-    else { return nil }
-    return resources.first?.value
+      lastComponent(script) == name, name.utf8.starts(with: "obs-".utf8)
+    else { return name }
+    return String(name.dropFirst("obs-".count))
   }
 
   private static func lastComponent(_ path: String) -> String {

@@ -55,16 +55,17 @@ extension JSONWriter {
     members names: [StaticString], of object: Span<UInt8>,
     to out: inout [UInt8]
   ) -> Bool {
-    let start = out.count
-    for name in names {
-      guard let value = JSON.member(name, of: object) else {
-        out.removeSubrange(start...)
-        return false
-      }
-      append(raw: out.count == start ? "{\"" : ",\"", to: &out)
-      append(raw: name, to: &out)
+    var ranges = [Range<Int>?](repeating: nil, count: names.count)
+    JSON.forEachMember(of: object) { key, value in
+      let index = names.firstIndex { JSON.string(object, key, equals: $0) }
+      if let index { ranges[index] = value.range }
+    }
+    guard !ranges.contains(nil) else { return false }
+    for (index, range) in ranges.compactMap({ $0 }).enumerated() {
+      append(raw: index == 0 ? "{\"" : ",\"", to: &out)
+      append(raw: names[index], to: &out)
       append(raw: "\":", to: &out)
-      append(bytes: object.extracting(value.range), to: &out)
+      append(bytes: object.extracting(range), to: &out)
     }
     append(raw: "}", to: &out)
     return true

@@ -19,7 +19,8 @@ package struct Config: Sendable {
   package subscript(name: String) -> String? {
     if let value = Environment[name] { return value }
     let prefix = name + "="
-    guard let line = lines.last(where: { $0.hasPrefix(prefix) }) else {
+    guard let line = lines.last(where: { $0.utf8.starts(with: prefix.utf8) })
+    else {
       return nil
     }
     let value = line.dropFirst(prefix.count).trimmed

@@ -6,7 +6,7 @@ import Glibc
 /// few syncs and a slow producer's lines are stored as they come.
 package struct LineInput: ~Copyable {
   /// The size at which a batch ends, in bytes.
-  private static let batch = 4 << 20
+  private static let batch = 2 << 20
   /// The pause that ends a batch, in milliseconds.
   private static let pause: Int32 = 10
 
@@ -33,17 +33,21 @@ package struct LineInput: ~Copyable {
   package mutating func nextBatch() throws(Failure) -> [UInt8] {
     var bytes = rest
     rest = []
-    while !isAtEnd, bytes.count < Self.batch || !bytes.contains(newline) {
-      guard bytes.isEmpty || hasMore || !bytes.contains(newline) else { break }
+    var hasLine = false
+    while !isAtEnd, bytes.count < Self.batch || !hasLine {
+      guard !hasLine || hasMore else { break }
+      let old = bytes.count
       try readSome(into: &bytes)
+      hasLine = hasLine || bytes.span.firstNewline(from: old) != nil
     }
     if isAtEnd {
       if let last = bytes.last, last != newline { bytes.append(newline) }
       return bytes
     }
-    guard let last = bytes.lastIndex(of: newline) else { return bytes }
-    rest = Array(bytes[(last + 1)...])
-    bytes.removeSubrange((last + 1)...)
+    if let last = bytes.span.lastNewline(before: bytes.count) {
+      rest = Array(bytes[(last + 1)...])
+      bytes.removeSubrange((last + 1)...)
+    }
     return bytes
   }
 
@@ -55,17 +59,10 @@ package struct LineInput: ~Copyable {
   }
 
   private mutating func readSome(into bytes: inout [UInt8]) throws(Failure) {
-    var failed = false
-    let part = unsafe [UInt8](unsafeUninitializedCapacity: 1 << 20) {
-      buffer, filled in
-      let got = uninterrupted {
-        unsafe read(descriptor, buffer.baseAddress, buffer.count)
-      }
-      failed = got < 0
-      filled = max(0, got)
-    }
-    if failed { throw .system("can't read \(name)") }
-    isAtEnd = part.isEmpty
-    bytes += part
+    var part = [UInt8](repeating: 0, count: 1 << 18)
+    let got = uninterrupted { unsafe read(descriptor, &part, part.count) }
+    guard got >= 0 else { throw .system("can't read \(name)") }
+    isAtEnd = got == 0
+    bytes += part[..<got]
   }
 }

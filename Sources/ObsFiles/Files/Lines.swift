@@ -1,10 +1,6 @@
-import Glibc
-
-private let newline = UInt8(ascii: "\n")
-
 extension File {
-  /// How much is read at a time: a page of 100 events, usually.
-  package static let chunk = 1 << 16
+  /// How much is read first: half a page of 100 events, usually.
+  package static let chunk = 1 << 14
 
   /// Calls `body` with each line before `end`, the last one first, until it
   /// returns false.
@@ -15,7 +11,8 @@ extension File {
   ///
   /// - Parameters:
   ///   - end: an offset in bytes; where the file ends, if not given.
-  ///   - chunk: how much is read at a time, in bytes, but for longer lines.
+  ///   - chunk: how much is read first, in bytes; then ever more, up to
+  ///     256 KiB, but for longer lines.
   ///   - body: gets the line without its newline, and where it starts.
   package func forEachLineBackward(
     before end: Int? = nil, chunk: Int = chunk,
@@ -30,7 +27,7 @@ extension File {
       let (rest, wanted) = try walk.backward(body)
       guard wanted, start > 0 else { return }
       // A line that fills the chunk: look again with more of it.
-      size = rest == end ? size * 2 : chunk
+      size = rest == end ? size * 2 : min(size * 2, 1 << 18)
       end = rest
     }
   }
@@ -45,7 +42,7 @@ extension File {
   ///   the end of the last whole line, if it has seen all.
   @discardableResult
   package func forEachLine(
-    from start: Int = 0, chunk: Int = 4 * chunk,
+    from start: Int = 0, chunk: Int = 16 * chunk,
     _ body: (Span<UInt8>, Int) throws(Failure) -> Bool
   ) throws(Failure) -> Int {
     var start = start
@@ -74,7 +71,7 @@ private struct LineWalk {
     throws(Failure) -> (rest: Int, wanted: Bool)
   {
     var from = 0
-    while let end = indexOfNewline(from: from) {
+    while let end = bytes.span.firstNewline(from: from) {
       let line = bytes.span.extracting(from..<end)
       let wanted = try body(line, start + from)
       from = end + 1
@@ -92,11 +89,11 @@ private struct LineWalk {
   func backward(_ body: (Span<UInt8>, Int) throws(Failure) -> Bool)
     throws(Failure) -> (rest: Int, wanted: Bool)
   {
-    guard var end = indexOfLastNewline(before: bytes.count) else {
+    guard var end = bytes.span.lastNewline(before: bytes.count) else {
       return (start + bytes.count, true)
     }
     while true {
-      let before = indexOfLastNewline(before: end)
+      let before = bytes.span.lastNewline(before: end)
       // A chunk that does not begin the file may begin inside a line.
       guard before != nil || start == 0 else { break }
       let first = before.map { $0 + 1 } ?? 0
@@ -106,20 +103,5 @@ private struct LineWalk {
       end = before
     }
     return (start + end + 1, true)
-  }
-
-  /// The corresponding C function is `memchr`.
-  private func indexOfNewline(from: Int) -> Int? {
-    unsafe bytes.withUnsafeBytes { buffer in
-      guard from < buffer.count, let base = buffer.baseAddress,
-        let found = unsafe memchr(
-          base + from, Int32(newline), buffer.count - from)
-      else { return nil }
-      return unsafe UnsafeRawPointer(found) - base
-    }
-  }
-
-  private func indexOfLastNewline(before end: Int) -> Int? {
-    bytes[..<end].lastIndex(of: newline)
   }
 }

@@ -1,3 +1,5 @@
+import Glibc
+
 extension JSON {
   /// The bytes of a string as it reads: escapes resolved, UTF-8.
   ///
@@ -31,6 +33,10 @@ extension JSON {
     let count = other.utf8CodeUnitCount
     // An escape is always longer than what it stands for.
     guard contents.count >= count else { return false }
+    if contents.count == count { return isSpelt(text, contents, other) }
+    guard contents.contains(where: { text[$0] == ASCII.backslash }) else {
+      return false
+    }
     var characters = Unescaped(text, contents)
     for index in 0..<count {
       guard let byte = characters.next(),
@@ -38,6 +44,16 @@ extension JSON {
       else { return false }
     }
     return characters.next() == nil
+  }
+
+  /// Whether a range of the same length has these bytes.
+  private static func isSpelt(
+    _ text: Span<UInt8>, _ range: Range<Int>, _ other: StaticString
+  ) -> Bool {
+    unsafe text.extracting(range).withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress else { return true }
+      return unsafe memcmp(base, other.utf8Start, bytes.count) == 0
+    }
   }
 
   /// A number's value if it is spelt as an integer that `Int` can hold.

@@ -33,7 +33,7 @@ struct KeyRegister {
   mutating func close(in text: Span<UInt8>) throws(JSONFault) {
     let start = starts.removeLast()
     defer { keys.removeSubrange(start...) }
-    guard keys.count - start > 1 else { return }
+    guard keys.count - start > 1, mayRepeat(from: start, text) else { return }
     keys[start...].sort { Self.order($0, $1, text) < 0 }
     var repeated: Key?
     for index in start + 1..<keys.count {
@@ -47,6 +47,21 @@ struct KeyRegister {
     throw JSONFault(
       .repeatedKey(JSON.decodeString(text, repeated.range)),
       at: repeated.range.lowerBound - 1)
+  }
+
+  /// Whether a look at each pair of a few keys leaves a doubt: most objects
+  /// are small, and their keys differ in length or in the first byte.
+  private func mayRepeat(from start: Int, _ text: Span<UInt8>) -> Bool {
+    guard keys.count - start <= 16 else { return true }
+    for first in start..<keys.count - 1 {
+      for second in first + 1..<keys.count
+      where keys[first].length == keys[second].length
+        && Self.compare(keys[first], keys[second], text) == 0
+      {
+        return true
+      }
+    }
+    return false
   }
 
   /// Sorts equal keys by where they stand.

@@ -48,7 +48,8 @@ import Testing
       ("?", false), ("", false), ("*x*", false),
     ])
   func `a pattern is a glob`(pattern: String, isFor: Bool) throws {
-    let user = User(name: "ann", mayWrite: true, pattern: pattern)
+    let user = User(
+      name: "ann", mayWrite: true, pattern: Array(pattern.utf8)[...])
     #expect(try user.mayUse(Slug("my-shop")) == isFor)
   }
 }
