@@ -13,8 +13,9 @@ struct EventFollower: ~Copyable {
   private let filter: EventFilter
   private let watch: Watch
   private var cursors: [Slug: Cursor] = [:]
-  /// Apps that can't be read at the moment.
+  /// Apps that can't be read at the moment, and those that never could.
   private var broken: Set<Slug> = []
+  private var unknown: Set<Slug> = []
 
   /// Where the reading of one app's file stands.
   private struct Cursor {
@@ -35,11 +36,17 @@ struct EventFollower: ~Copyable {
     let watch = try Watch()
     watch.add(state.root)
     for slug in try apps.slugs(in: state) {
-      let last =
-        if let start { apps.isMerged ? start.twoSecondsEarlier : start } else {
-          try? EventLog.newestID(of: slug, in: state)
-        }
-      cursors[slug] = Cursor(last: last)
+      if let start {
+        let last = apps.isMerged ? start.twoSecondsEarlier : start
+        cursors[slug] = Cursor(last: last)
+        continue
+      }
+      do throws(Failure) {
+        cursors[slug] = try Cursor(last: EventLog.newestID(of: slug, in: state))
+      } catch {
+        guard apps.isMerged else { throw error }
+        unknown.insert(slug)
+      }
     }
     self.apps = apps
     self.filter = filter
@@ -75,6 +82,11 @@ struct EventFollower: ~Copyable {
   ) throws(Failure) {
     guard let app = try state.app(slug) else { return }
     watch.add(app)
+    if unknown.contains(slug) {
+      // Mended: what it held before is not new.
+      cursors[slug] = try Cursor(last: EventLog.newestID(of: slug, in: state))
+      unknown.remove(slug)
+    }
     var cursor = cursors[slug] ?? Cursor()
     try read(app, &cursor, body)
     cursors[slug] = cursor
@@ -112,7 +124,9 @@ struct EventFollower: ~Copyable {
     if try file.size() >= cursor.offset {
       try file.forEachLineBackward(before: cursor.offset, chunk: 4096) {
         line, start in
-        before = EventLine(line)?.id
+        // It must end right there: a file that was cut may have grown again.
+        let isLast = start + line.count + 1 == cursor.offset
+        before = isLast ? EventLine(line)?.id : nil
         return false
       }
     }

@@ -122,7 +122,7 @@ extension Directory {
   /// The corresponding C function is `fsync`.
   package func synchronize() throws(Failure) {
     guard uninterrupted({ fsync(descriptor) }) == 0 else {
-      throw .system("can't sync the directory \(name.isEmpty ? "." : name)")
+      throw .system("can't sync \(title(of: name))")
     }
   }
 
@@ -130,18 +130,21 @@ extension Directory {
   /// parent's: somebody may have made them and died before their sync.
   func synchronizeUpward() throws(Failure) {
     try synchronize()
-    for (path, title) in [("..", "apps"), ("../..", "the state directory")] {
-      let above = Directory(descriptor: try reopen(path), name: title)
+    for (path, name) in [("..", "apps"), ("../..", "")] {
+      let above = Directory(
+        descriptor: try reopen(path, called: name), name: name)
       try above.synchronize()
     }
   }
 
   /// Opens this directory once more, or one above it.
-  private func reopen(_ relative: String) throws(Failure) -> Int32 {
+  private func reopen(_ relative: String, called name: String) throws(Failure)
+    -> Int32
+  {
     let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
     let other = uninterrupted { unsafe openat(descriptor, relative, flags) }
     guard other >= 0 else {
-      throw .system("can't open \(path(of: relative))")
+      throw .system("can't open \(title(of: name))")
     }
     return other
   }
@@ -159,10 +162,10 @@ extension Directory {
   /// The corresponding C function is `readdir`.
   package func entries() throws(Failure) -> [String] {
     // A descriptor of its own, because fdopendir takes it over.
-    let own = try reopen(".")
+    let own = try reopen(".", called: name)
     guard let stream = unsafe fdopendir(own) else {
       close(own)
-      throw .system("can't list \(name)")
+      throw .system("can't list \(title(of: name))")
     }
     defer { unsafe closedir(stream) }
     var names: [String] = []
@@ -176,9 +179,14 @@ extension Directory {
       if name != ".", name != ".." { names.append(name) }
       errno = 0
     }
-    guard errno == 0 else { throw .system("can't list \(name)") }
+    guard errno == 0 else { throw .system("can't list \(title(of: name))") }
     return names
   }
+}
+
+/// What messages call a directory.
+private func title(of name: String) -> String {
+  name.isEmpty ? "the state directory" : name
 }
 
 extension Directory.Access {
