@@ -7,7 +7,7 @@ struct HostName {
 
   /// - Returns: nil if it is no host name and no address.
   init?(_ text: String) {
-    var host = Self.withoutDot(text.lowercased())
+    var host = Self.withoutDot(text)
     if let colon = host.lastIndex(of: ":"),
       Int(plain: String(host[host.index(after: colon)...])) != nil
     {
@@ -17,11 +17,12 @@ struct HostName {
     let others = isAddress ? ":.[]" : "-._"
     guard (1...253).contains(host.utf8.count),
       host.utf8.allSatisfy({ byte in
-        (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte)
+        (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte)
           || others.utf8.contains(byte)
       })
     else { return nil }
-    name = host
+    // ASCII alone is left: no letter of another script becomes one of ours.
+    name = host.lowercased()
   }
 
   private static func withoutDot(_ host: String) -> String {

@@ -25,7 +25,7 @@ enum RollupFile {
       .dayDescription
     let last = today.dayDescription
     return try file.newestObjects(days) { line in
-      guard let day = EventLine.text("day", of: line), first <= day, day <= last
+      guard let day = JSON.text("day", of: line), first <= day, day <= last
       else { return nil }
       var row: [UInt8] = []
       return JSONWriter.append(members: Self.row, of: line, to: &row)

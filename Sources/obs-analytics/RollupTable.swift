@@ -22,7 +22,7 @@ struct RollupTable {
   /// Adds a row as REST answers it.
   mutating func add(_ slug: Slug, _ row: Span<UInt8>) {
     var cells: [(String, Table.Tone)] = withSlugs ? [(slug.name, .plain)] : []
-    cells.append((EventLine.text("day", of: row) ?? "", .plain))
+    cells.append((JSON.text("day", of: row) ?? "", .plain))
     for member in Self.members {
       let text = JSON.member(member, of: row)?.shown(in: row) ?? ""
       let failed = member.description == "status_5xx" && text != "0"

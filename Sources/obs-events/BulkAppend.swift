@@ -7,7 +7,7 @@ import ObsFiles
 /// are stored.
 struct BulkAppend: ~Copyable {
   /// The longest line: what REST takes as a body.
-  private static let limit = Body.limit
+  private static let limit = JSON.bodyLimit
 
   private let state: StateDirectory
   /// The app of every line; each line names its own if nil.

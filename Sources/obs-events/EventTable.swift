@@ -12,7 +12,7 @@ struct EventTable {
 
   private mutating func add(_ line: Span<UInt8>, _ withSlugs: Bool) {
     func text(_ name: StaticString) -> String {
-      EventLine.text(name, of: line) ?? ""
+      JSON.text(name, of: line) ?? ""
     }
     let severity = text("severity")
     let cells: [(String, Table.Tone)] = [

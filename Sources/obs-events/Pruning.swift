@@ -14,7 +14,7 @@ struct Pruning {
     try file.forEachLineBackward { line, _ in
       guard let event = EventLine(line) else { return true }
       newest = newest ?? event.id
-      switch EventLine.text("kind", of: line) {
+      switch JSON.text("kind", of: line) {
       case "deploy_succeeded" where deployment == nil:
         if EventLine.vmName(of: line) != nil { deployment = event.id }
       case "probe_up", "probe_down":
@@ -31,7 +31,7 @@ struct Pruning {
   /// Lines that are no events stay: they are for `check --repair`.
   func drops(_ line: Span<UInt8>) -> Bool {
     guard let event = EventLine(line), !needed.contains(event.id),
-      let at = EventLine.text("at", of: line).flatMap({ Timestamp($0) })
+      let at = JSON.text("at", of: line).flatMap({ Timestamp($0) })
     else { return false }
     return at < time
   }

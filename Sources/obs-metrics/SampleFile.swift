@@ -21,7 +21,7 @@ enum SampleFile {
     guard let file = try state.file(name, of: slug) else { return [] }
     let set = try Config(of: state)["OBS_SAMPLES"].flatMap { Int(plain: $0) }
     return try file.newestObjects(limit ?? set ?? ring) { line in
-      guard EventLine.text("vm_name", of: line) == vm else { return nil }
+      guard JSON.text("vm_name", of: line) == vm else { return nil }
       var row: [UInt8] = []
       return JSONWriter.append(members: Self.row, of: line, to: &row)
         ? row : nil

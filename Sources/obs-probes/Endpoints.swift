@@ -19,7 +19,7 @@ extension Resource {
     let body = try call.body()
     let object = try JSON.object(body.span)
     let config = try ProbeConfig(object, in: body.span)
-    let probe = try ProbeFile.set(call.slug, in: call.state) { _ in config }
+    let probe = try ProbeFile.replace(call.slug, in: call.state, with: config)
     return .json(probe.json)
   }
 

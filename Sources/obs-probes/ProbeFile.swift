@@ -27,21 +27,40 @@ enum ProbeFile {
     }
   }
 
-  /// Sets the probe's config, durably; its state stays as it is.
+  /// Changes the probe's config, durably; its state stays as it is.
   ///
-  /// - Parameter change: gets the config that there is, nil if there is none
-  ///   or it is damaged; returns the new one.
+  /// - Parameter change: gets the config that there is, the defaults if there
+  ///   is none; returns the new one.
   /// - Returns: the whole probe.
-  static func set(
+  /// - Throws: `.inputOutput` if the file is damaged: what it says of the rest
+  ///   of the config can't be kept.
+  static func change(
     _ slug: Slug, in state: borrowing StateDirectory,
-    _ change: (ProbeConfig?) throws(Failure) -> ProbeConfig
+    _ change: (ProbeConfig) throws(Failure) -> ProbeConfig
   ) throws(Failure) -> Probe {
     let app = try state.makeApp(slug)
     let lock = try Lock(app)
-    // A damaged file is replaced: that is how one mends it.
-    let old = try? read(in: app)
-    let config = try change(old?.config)
-    let probe = Probe(config: config, state: old?.state ?? ProbeState())
+    var probe = try read(in: app) ?? Probe(config: ProbeConfig())
+    probe.config = try change(probe.config)
+    try app.replace(name, with: probe.json.span)
+    lock.release()
+    return probe
+  }
+
+  /// Replaces the probe's config, durably; its state stays as it is, and of a
+  /// damaged file what can be read of it.
+  static func replace(
+    _ slug: Slug, in state: borrowing StateDirectory, with config: ProbeConfig
+  ) throws(Failure) -> Probe {
+    let app = try state.makeApp(slug)
+    let lock = try Lock(app)
+    var probe = Probe(config: config)
+    if let file = try app.open(name, .reading) {
+      let text = try file.readAll()
+      if JSON.isWholeObject(text.span) {
+        probe.state = ProbeState(stored: text.span)
+      }
+    }
     try app.replace(name, with: probe.json.span)
     lock.release()
     return probe
@@ -87,7 +106,7 @@ extension ProbeState {
   /// last run found can be found again.
   fileprivate init(stored text: Span<UInt8>) {
     func string(_ name: StaticString) -> String? {
-      EventLine.text(name, of: text)
+      JSON.text(name, of: text)
     }
     func integer(_ name: StaticString) -> Int? {
       guard let value = JSON.member(name, of: text), value.kind == .number

@@ -48,9 +48,7 @@ struct SetCommand: ParsableCommand {
   func run() throws {
     let slug = try Slug(slug)
     let state = try state.open()
-    let probe = try ProbeFile.set(slug, in: state) { (old) throws(Failure) in
-      try changed(old ?? ProbeConfig())
-    }
+    let probe = try ProbeFile.change(slug, in: state, changed)
     Output.write(line: String(decoding: probe.json, as: UTF8.self))
   }
 

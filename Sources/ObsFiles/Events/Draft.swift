@@ -129,9 +129,10 @@ extension Draft {
       return broken.append(
         "metadata must be an object, not \(value.shown(in: text))")
     }
-    let start = bytes.count
     append(value, text, to: &bytes)
-    let count = bytes.count - start
+    let count =
+      value.range.count > metadataLimit
+      ? JSONWriter.compactLength(text.extracting(value.range)) : 0
     if count > metadataLimit {
       broken.append(
         "metadata must be at most \(metadataLimit) bytes, not \(count)")

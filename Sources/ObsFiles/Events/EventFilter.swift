@@ -64,13 +64,13 @@ package struct EventFilter: Sendable {
     _ wanted: [String], _ name: StaticString, _ line: Span<UInt8>
   ) -> Bool {
     if wanted.isEmpty { return true }
-    guard let text = EventLine.text(name, of: line) else { return false }
+    guard let text = JSON.text(name, of: line) else { return false }
     return wanted.contains(text)
   }
 
   private func isSince(_ line: Span<UInt8>) -> Bool {
     guard let since else { return true }
-    guard let at = EventLine.text("at", of: line).flatMap({ Timestamp($0) })
+    guard let at = JSON.text("at", of: line).flatMap({ Timestamp($0) })
     else { return false }
     return at >= since
   }

@@ -16,17 +16,6 @@ package struct EventLine {
     self.id = id
   }
 
-  /// The text of a member whose value is a string.
-  package static func text(_ name: StaticString, of line: Span<UInt8>)
-    -> String?
-  {
-    guard let value = JSON.member(name, of: line), value.kind == .string else {
-      return nil
-    }
-    return String(
-      decoding: JSON.decodeString(line, value.range), as: UTF8.self)
-  }
-
   /// The VM that a deployment names, `metadata.vm_name`.
   package static func vmName(of line: Span<UInt8>) -> String? {
     guard let metadata = JSON.member("metadata", of: line),

@@ -55,7 +55,7 @@ package enum EventLog {
       return newest == nil
     }
     // A crash may have cut off the newline alone: sealed, it is an event.
-    let tail = try file.read(file.size() - end, at: end)
+    let tail = try file.read(max(0, file.size() - end), at: end)
     return EventLine(tail.span)?.id ?? newest
   }
 

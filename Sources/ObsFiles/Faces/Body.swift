@@ -1,7 +1,7 @@
 import Glibc
 
 /// What came as a request's body.
-package enum Body {
+enum Body {
   /// As much as was promised, possibly nothing.
   case whole([UInt8])
   /// It ended early.
@@ -13,8 +13,7 @@ package enum Body {
   /// `CONTENT_LENGTH` is not a number.
   case unreadable
 
-  /// The longest body that is taken, in bytes.
-  package static let limit = 65_536
+  private static let limit = JSON.bodyLimit
   /// How much of a longer one is read away before the answer.
   private static let drained = 1 << 20
   /// How long the next byte may take, in milliseconds.

@@ -35,6 +35,10 @@ enum CGI {
     let (rows, app) = try resource.rows(at: request.path)
     let row = try rows.row(for: request.method)
     try user.check(app, writing: row.method != "GET")
+    guard !request.query.isTooLong else {
+      throw Failure(
+        .invalid, "the query must be under \(Environment.limit) bytes")
+    }
     return try row.handler(
       Call(
         state: state, request: request, user: user, app: app, origin: origin))

@@ -33,8 +33,9 @@ enum CommandFace {
     _ root: any ParsableCommand.Type, _ arguments: [String]
   ) throws(Failure) {
     let word = arguments.first { $0 != "help" }
-    guard let word else {
-      guard arguments.isEmpty else { return }
+    let isState = word == "--state" || word?.hasPrefix("--state=") == true
+    guard let word, !isState else {
+      guard arguments.isEmpty || isState else { return }
       throw Failure(.usage, "a command is needed\n" + root.helpMessage())
     }
     let names = root.configuration.subcommands.compactMap {

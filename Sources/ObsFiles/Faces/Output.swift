@@ -52,7 +52,10 @@ extension Failure {
 
   /// Prints the failure on stderr, after the name the tool was started by.
   package func tell() {
-    let line = Array("\(Tool.name): \(message)\n".utf8)
+    let lines = "\(Tool.name): \(message)".split(
+      separator: "\n", omittingEmptySubsequences: false)
+    let shown = lines.map { String($0).escapedForTerminal }
+    let line = Array((shown.joined(separator: "\n") + "\n").utf8)
     _ = ObsFiles.write(line.span, to: STDERR_FILENO)
   }
 }

@@ -4,6 +4,8 @@ import Glibc
 /// nobody asks for are passed over.
 package struct Query {
   private var pairs: [Pair] = []
+  /// Whether it was cut, so that what it does not have is not known.
+  let isTooLong: Bool
 
   private struct Pair {
     let name: String
@@ -11,6 +13,7 @@ package struct Query {
   }
 
   init(_ text: String) {
+    isTooLong = text.utf8.count >= Environment.limit
     if text.isEmpty { return }
     pairs = text.utf8.split(separator: UInt8(ascii: "&")).map { pair in
       let parts = pair.split(

@@ -53,14 +53,15 @@ package struct Request {
     let isBearer = header.utf8.prefix(scheme.utf8.count).elementsEqual(
       scheme.utf8, by: { $0 | 0x20 == $1 })
     guard isBearer else { return nil }
-    return String(Substring(header.utf8.dropFirst(scheme.utf8.count)))
+    let token = header.utf8.dropFirst(scheme.utf8.count)
+    return String(Substring(token.drop { $0 == UInt8(ascii: " ") }))
   }
 
   private static func accepts(_ type: String) -> Bool {
     guard let header = Environment["HTTP_ACCEPT"] else { return false }
-    return header.split(separator: ",").contains {
-      let range = $0.prefix { $0 != ";" }
-      return range.filter { $0 != " " }.lowercased() == type
+    return header.split(separator: ",").contains { range in
+      let parts = range.filter { $0 != " " }.lowercased().split(separator: ";")
+      return parts.first == type[...] && !parts.contains("q=0")
     }
   }
 }

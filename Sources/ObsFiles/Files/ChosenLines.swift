@@ -58,7 +58,8 @@ extension JSONWriter {
     var ranges = [Range<Int>?](repeating: nil, count: names.count)
     JSON.forEachMember(of: object) { key, value in
       let index = names.firstIndex { JSON.string(object, key, equals: $0) }
-      if let index { ranges[index] = value.range }
+      // The first of a name counts, as everywhere.
+      if let index { ranges[index] = ranges[index] ?? value.range }
     }
     guard !ranges.contains(nil) else { return false }
     for (index, range) in ranges.compactMap({ $0 }).enumerated() {

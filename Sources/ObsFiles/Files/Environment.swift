@@ -6,12 +6,11 @@ import Glibc
 /// passed on or read beyond a limit.
 package enum Environment {
   /// More than any header, path or query that makes sense here.
-  private static let limit = 8192
+  static let limit = 8192
 
   /// The value of `name`, nil if it is unset or empty.
   ///
-  /// Only the first 8 KiB count: no sound value is longer, and what a longer
-  /// one begins with breaks some rule.
+  /// It is cut to 8 KiB. No sound value is so long: what is cut breaks a rule.
   ///
   /// The corresponding C function is `getenv`.
   package static subscript(name: String) -> String? {

@@ -37,6 +37,10 @@ package struct LineInput: ~Copyable {
     while !isAtEnd, bytes.count < Self.batch || !hasLine {
       guard !hasLine || hasMore else { break }
       let old = bytes.count
+      guard hasLine || old < Self.batch else {
+        throw Failure(
+          .tooLarge, "can't read \(name): a line of over \(Self.batch) bytes")
+      }
       try readSome(into: &bytes)
       hasLine = hasLine || bytes.span.firstNewline(from: old) != nil
     }

@@ -66,4 +66,14 @@ extension JSON {
     }
     return nil
   }
+
+  /// What a member that is a string reads; nil if there is none.
+  package static func text(_ name: StaticString, of text: Span<UInt8>)
+    -> String?
+  {
+    guard let value = member(name, of: text), value.kind == .string else {
+      return nil
+    }
+    return String(decoding: decodeString(text, value.range), as: UTF8.self)
+  }
 }

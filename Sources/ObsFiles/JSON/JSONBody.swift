@@ -1,4 +1,7 @@
 extension JSON {
+  /// The longest body and the longest line of bulk input, in bytes.
+  package static let bodyLimit = 65_536
+
   /// Checks that a text is one JSON object that repeats no key.
   ///
   /// - Parameter name: what messages call the text.
@@ -22,6 +25,9 @@ extension JSON {
     } catch {
       if case .repeatedKey(let key) = error.reason {
         throw Failure(.malformed, "\(name) repeats the key \(Quoted(key.span))")
+      }
+      if case .nestedTooDeep(let limit) = error.reason {
+        throw Failure(.invalid, "\(name) is nested deeper than \(limit)")
       }
       throw Failure(.malformed, "\(name) is not JSON: \(error.sentence)")
     }

@@ -58,6 +58,23 @@ package enum JSONWriter {
     append(bytes: text.extracting(copied..<text.count), to: &out)
   }
 
+  /// How many bytes a valid JSON text has without the space between tokens.
+  package static func compactLength(_ text: Span<UInt8>) -> Int {
+    var inString = false
+    var spaces = 0
+    var index = 0
+    while index < text.count {
+      switch text[index] {
+      case UInt8(ascii: "\""): inString.toggle()
+      case UInt8(ascii: "\\"): index += 1
+      case 0x00...0x20 where !inString: spaces += 1
+      default: break
+      }
+      index += 1
+    }
+    return text.count - spaces
+  }
+
   /// Appends the scalar that begins at `index`, DEL or longer than a byte.
   ///
   /// - Returns: its length in bytes.

@@ -14,7 +14,7 @@ import Testing
   ) throws -> [String] {
     var kinds: [String] = []
     try EventLog.forEachNewest(of: slug, in: state, filter) { _, line in
-      kinds.append(EventLine.text("kind", of: line) ?? "")
+      kinds.append(JSON.text("kind", of: line) ?? "")
       return true
     }
     return kinds

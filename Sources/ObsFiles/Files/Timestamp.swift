@@ -119,7 +119,8 @@ private struct Reader {
   /// `Z`, `+02:00` or `-05:30`, in seconds.
   mutating func offset() -> Int? {
     if take("Z") || take("z") { return 0 }
-    let sign = take("+") ? 1 : take("-") ? -1 : 0
+    // A query's + that was not encoded arrives as a space.
+    let sign = take("+") || take(" ") ? 1 : take("-") ? -1 : 0
     guard sign != 0, let hour = digits(2), hour < 24, take(":"),
       let minute = digits(2), minute < 60
     else { return nil }
