@@ -67,8 +67,8 @@ struct AppendCommand: ParsableCommand {
       kind: kind, severity: severity, metadata: metadata)
     let drafts = [try Draft(json: json.span, called: "the event")]
     let state = try state.open()
-    let line = try EventLog.append(drafts, to: slug, in: state)
-    Output.write(line.span)
+    let stored = try EventLog.append(drafts, to: slug, in: state)
+    Output.write(stored.lines.span)
   }
 
   private func bulk(_ slug: Slug?) throws {

@@ -53,7 +53,9 @@ struct BulkAppend: ~Copyable {
 
   private func append(_ drafts: [Draft], to slug: Slug) throws(Failure) {
     let stored = try EventLog.append(drafts, to: slug, in: state)
-    Output.write(stored.span)
+    // Nobody may read what is printed any more; it is stored all the same.
+    Output.writeIfRead(stored.lines.span)
+    if let failure = stored.failure { throw failure }
   }
 
   /// The batch's events by app, in the order of the lines.

@@ -11,8 +11,8 @@ extension Resource {
   {
     let body = try call.body()
     let drafts = [try Draft(json: body.span)]
-    let line = try EventLog.append(drafts, to: call.slug, in: call.state)
-    return .json(line.dropLast(), .created)
+    let stored = try EventLog.append(drafts, to: call.slug, in: call.state)
+    return .json(stored.lines.dropLast(), .created)
   }
 
   private static func listOne(_ call: borrowing Call) throws(Failure)
@@ -24,17 +24,18 @@ extension Resource {
       try stream(call, .some([slug]), filter)
       return nil
     }
-    var body = Array(#"{"slug":"\#(slug.name)","events":["#.utf8)
-    body.reserveCapacity(1 << 16)
-    var count = 0
-    try EventLog.forEachNewest(of: slug, in: call.state, filter) {
-      (_, line) throws(Failure) in
-      if count > 0 { JSONWriter.append(raw: ",", to: &body) }
-      JSONWriter.append(bytes: line, to: &body)
-      count += 1
-      return count < limit
+    var body = AnswerBody(Array(#"{"slug":"\#(slug.name)","events":["#.utf8))
+    if let events = try EventLog.open(slug, in: call.state) {
+      var count = 0
+      try EventLog.forEachNewest(in: events.file, filter) {
+        (_, line, offset) throws(Failure) in
+        if count > 0 { body.append(raw: ",") }
+        body.append(line, of: events, at: offset)
+        count += 1
+        return count < limit
+      }
     }
-    JSONWriter.append(raw: "]}", to: &body)
+    body.append(raw: "]}")
     return .json(body)
   }
 
@@ -47,17 +48,24 @@ extension Resource {
       return nil
     }
     var merged = MergedEvents(filter, limit: limit)
+    var omissions: [Failure] = []
     for slug in try call.readableSlugs() {
-      // A damaged app hides no other; its own GET says what is wrong.
-      try? merged.add(slug, in: call.state)
+      do throws(Failure) {
+        try merged.add(slug, in: call.state)
+      } catch {
+        // A damaged app hides no other; its own GET says what is wrong.
+        omissions.append(error)
+      }
     }
-    var body = Array(#"{"events":["#.utf8)
+    var body = AnswerBody(Array(#"{"events":["#.utf8))
     for (index, event) in merged.events.enumerated() {
-      if index > 0 { JSONWriter.append(raw: ",", to: &body) }
-      body += event.line
+      if index > 0 { body.append(raw: ",") }
+      event.append(to: &body)
     }
-    JSONWriter.append(raw: "]}", to: &body)
-    return .json(body)
+    body.append(raw: "]}")
+    var response = Response.json(body)
+    response.omissions = omissions
+    return response
   }
 
   /// Sends new events until the client leaves.

@@ -56,7 +56,7 @@ struct ListCommand: ParsableCommand {
       damage = try state.forEachApp { (slug) throws(Failure) in
         try merged.add(slug, in: state)
       }
-      lines = merged.events.map(\.line)
+      lines = try merged.lines()
     }
     show(lines)
     if let damage { throw damage }

@@ -3,11 +3,26 @@ import ObsFiles
 /// The newest events of several apps, merged: by id, which begins with the
 /// time, the newest first.
 struct MergedEvents {
-  private let limit: Int
-  /// At most `limit` of them, in order.
-  private(set) var events: [(id: EventID, line: [UInt8])] = []
+  /// One event: its line, or where it stands if it is long.
+  struct Event {
+    let id: EventID
+    let line: [UInt8]
+    let place: (file: SharedFile, range: Range<Int>)?
+
+    func append(to body: inout AnswerBody) {
+      if let place {
+        body.append(place.file, place.range)
+      } else {
+        body.append(line.span)
+      }
+    }
+  }
 
   private let filter: EventFilter
+  private let limit: Int
+  /// In order. More than `limit` only if the last ones have the same id, which
+  /// two apps may give: a page that began behind it would miss one.
+  private(set) var events: [Event] = []
 
   init(_ filter: EventFilter, limit: Int) {
     self.filter = filter
@@ -20,22 +35,40 @@ struct MergedEvents {
   mutating func add(_ slug: Slug, in state: borrowing StateDirectory)
     throws(Failure)
   {
+    guard let file = try EventLog.open(slug, in: state) else { return }
     // Most apps have nothing among the newest: a page tells.
-    try EventLog.forEachNewest(of: slug, in: state, filter, chunk: 4096) {
-      (id, line) throws(Failure) in insert(id, line)
+    try EventLog.forEachNewest(in: file.file, filter, chunk: 4096) {
+      (id, line, offset) throws(Failure) in
+      insert(id, line, (file, offset..<offset + line.count))
+    }
+  }
+
+  /// The lines of all events.
+  func lines() throws(Failure) -> [[UInt8]] {
+    try events.map { (event) throws(Failure) in
+      guard let place = event.place else { return event.line }
+      return try place.file.file.read(
+        place.range.count, at: place.range.lowerBound)
     }
   }
 
   /// - Returns: whether an older event of the same app can still be wanted.
-  private mutating func insert(_ id: EventID, _ line: Span<UInt8>) -> Bool {
-    if events.count == limit {
-      guard let oldest = events.last, oldest.id < id else { return false }
+  private mutating func insert(
+    _ id: EventID, _ line: Span<UInt8>,
+    _ place: (file: SharedFile, range: Range<Int>)
+  ) -> Bool {
+    if events.count >= limit, id < events[limit - 1].id { return false }
+    let isLong = line.count > AnswerBody.keptLine
+    var copy: [UInt8] = []
+    if !isLong { JSONWriter.append(bytes: line, to: &copy) }
+    let event = Event(id: id, line: copy, place: isLong ? place : nil)
+    events.insert(
+      event, at: events.firstIndex { $0.id < id } ?? events.count)
+    while events.count > limit, let last = events.last,
+      last.id < events[limit - 1].id
+    {
       events.removeLast()
     }
-    let place = events.firstIndex { $0.id < id } ?? events.count
-    var copy: [UInt8] = []
-    JSONWriter.append(bytes: line, to: &copy)
-    events.insert((id, copy), at: place)
     return true
   }
 }

@@ -32,14 +32,21 @@ extension Resource {
 
   private static func list(_ call: borrowing Call) throws(Failure) -> Response?
   {
+    var omissions: [Failure] = []
     var body = Array(#"{"probes":["#.utf8)
     for (index, slug) in try call.readableSlugs().enumerated() {
       if index > 0 { JSONWriter.append(raw: ",", to: &body) }
-      // A damaged file hides no other app; GET of its own says what it is.
-      let probe = try? ProbeFile.read(slug, in: call.state)
-      body += ProbeList.row(slug, probe)
+      do throws(Failure) {
+        body += ProbeList.row(slug, try ProbeFile.read(slug, in: call.state))
+      } catch {
+        // A damaged file hides no other app; GET of its own says what it is.
+        body += ProbeList.row(slug, nil)
+        omissions.append(error)
+      }
     }
     JSONWriter.append(raw: "]}", to: &body)
-    return .json(body)
+    var response = Response.json(body)
+    response.omissions = omissions
+    return response
   }
 }

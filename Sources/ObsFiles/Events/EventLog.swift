@@ -6,10 +6,11 @@ package enum EventLog {
 
   /// Stores events, durably, and returns their lines.
   ///
-  /// - Parameter drafts: at least one.
+  /// - Parameter drafts: at least one. A single one is stored or not; of
+  ///   several the first ones may be, and ``Directory/Appended`` says so.
   package static func append(
     _ drafts: [Draft], to slug: Slug, in state: borrowing StateDirectory
-  ) throws(Failure) -> [UInt8] {
+  ) throws(Failure) -> Directory.Appended {
     let app = try state.makeApp(slug)
     return try app.append(to: name) { (file, size) throws(Failure) in
       // Once the lock is had: no event is older than it says when others
@@ -59,6 +60,14 @@ package enum EventLog {
     return EventLine(tail.span)?.id ?? newest
   }
 
+  /// The app's events, nil if it has none.
+  package static func open(_ slug: Slug, in state: borrowing StateDirectory)
+    throws(Failure) -> SharedFile?
+  {
+    guard let file = try state.file(name, of: slug) else { return nil }
+    return SharedFile(file)
+  }
+
   /// Calls `body` with each wanted event, the newest first, until it returns
   /// false.
   package static func forEachNewest(
@@ -67,16 +76,27 @@ package enum EventLog {
     _ body: (EventID, Span<UInt8>) throws(Failure) -> Bool
   ) throws(Failure) {
     guard let file = try state.file(name, of: slug) else { return }
+    try forEachNewest(in: file, filter, chunk: chunk) {
+      (id, line, _) throws(Failure) in try body(id, line)
+    }
+  }
+
+  /// The same, for a file that is open already; `body` gets each line's offset,
+  /// too.
+  package static func forEachNewest(
+    in file: borrowing File, _ filter: EventFilter, chunk: Int = File.chunk,
+    _ body: (EventID, Span<UInt8>, Int) throws(Failure) -> Bool
+  ) throws(Failure) {
     var end: Int?
     if let before = filter.before {
       end = try offset(of: before, in: file)
     }
     try file.forEachLineBackward(before: end, chunk: chunk) {
-      (line, _) throws(Failure) in
+      (line, start) throws(Failure) in
       guard let event = EventLine(line) else { return true }
       if filter.isPast(event.id) { return false }
       guard filter.wants(line) else { return true }
-      return try body(event.id, line)
+      return try body(event.id, line, start)
     }
   }
 

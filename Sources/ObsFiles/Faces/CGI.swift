@@ -13,6 +13,7 @@ enum CGI {
           try dispatch(request, resource, state, origin)
         }
       response?.allowing(origin).send(withBody: withBody)
+      response?.omissions.forEach { $0.tell() }
     } catch {
       Response.problem(error).allowing(origin).send(withBody: withBody)
       // What the operator must mend, for the server's log; after the header,

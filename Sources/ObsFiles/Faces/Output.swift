@@ -7,9 +7,17 @@ package enum Output {
   /// If the reader has gone, that is how a pipe ends: the process exits, with
   /// status 0 and without a word. Any other error is told, with status 74.
   package static func write(_ bytes: Span<UInt8>) {
+    if !writeIfRead(bytes) { exit(0) }
+  }
+
+  /// Writes all of `bytes`, unless the reader has gone.
+  ///
+  /// - Returns: whether somebody reads.
+  @discardableResult
+  package static func writeIfRead(_ bytes: Span<UInt8>) -> Bool {
     let (_, error) = ObsFiles.write(bytes, to: STDOUT_FILENO)
-    guard error != 0 else { return }
-    if error == EPIPE { exit(0) }
+    guard error != 0 else { return true }
+    if error == EPIPE { return false }
     var failure = Failure.system("can't write standard output", error)
     // Never "try again": what was to be done may be done.
     failure.kind = .inputOutput

@@ -4,7 +4,9 @@ import Glibc
 package struct Response {
   var status: Status
   var type: StaticString
-  var body: [UInt8]
+  var body: AnswerBody
+  /// What the answer could not show: for the server's log, once it is sent.
+  package var omissions: [Failure] = []
   /// What only some answers carry: `Allow`, `Retry-After`, ...
   var headers: [Header] = []
 
@@ -14,7 +16,7 @@ package struct Response {
     let value: String
   }
 
-  init(_ status: Status, _ type: StaticString, _ body: [UInt8]) {
+  init(_ status: Status, _ type: StaticString, _ body: AnswerBody) {
     self.status = status
     self.type = type
     self.body = body
@@ -24,11 +26,20 @@ package struct Response {
   package static func json(_ body: [UInt8], _ status: Status = .ok)
     -> Response
   {
+    json(AnswerBody(body), status)
+  }
+
+  /// A JSON text that may be long.
+  package static func json(_ body: AnswerBody, _ status: Status = .ok)
+    -> Response
+  {
     Response(status, "application/json", body)
   }
 
   /// Nothing more to say (204).
-  package static var noContent: Response { Response(.noContent, "", []) }
+  package static var noContent: Response {
+    Response(.noContent, "", AnswerBody())
+  }
 
   /// A problem document (RFC 9457).
   static func problem(_ failure: Failure) -> Response {
@@ -41,7 +52,8 @@ package struct Response {
     JSONWriter.append(raw: #","detail":"#, to: &body)
     JSONWriter.append(string: failure.detail, to: &body)
     JSONWriter.append(raw: "}", to: &body)
-    var response = Response(status, "application/problem+json", body)
+    var response = Response(
+      status, "application/problem+json", AnswerBody(body))
     response.headers = failure.kind.headers
     return response
   }
@@ -50,13 +62,18 @@ package struct Response {
 extension Response {
   /// Prints the header and, unless the request was a HEAD, the body.
   ///
-  /// In one system call, so that no server sees half a header.
+  /// The header is in one system call, so that no server sees half of it.
   func send(withBody: Bool) {
-    var out: [UInt8] = []
-    out.reserveCapacity(body.count + 512)
-    appendHeader(to: &out)
-    if withBody { out += body }
-    Output.write(out.span)
+    var header: [UInt8] = []
+    header.reserveCapacity(1 << 16)
+    appendHeader(to: &header)
+    guard withBody else { return Output.write(header.span) }
+    do throws(Failure) {
+      try body.send(after: header) { Output.write($0) }
+    } catch {
+      // The status is out: a short body tells the client.
+      error.exit()
+    }
   }
 
   /// Only constants, numbers and names that were checked go in here, so no

@@ -13,22 +13,29 @@ extension Directory {
   ///   - entry: the file's name; it is made if it is not there.
   ///   - compose: gets the file and its size in bytes; returns lines that
   ///     each end in a newline.
-  /// - Returns: what `compose` returned.
-  /// - Throws: `.busy`, `.diskFull` and the like; the file is as it was, or,
-  ///   if it can't be cut back, ends in a torn line that the next writer
-  ///   seals. What a failed sync leaves is not known.
+  /// - Returns: the lines that are stored, and what kept the others from it.
+  /// - Throws: `.busy`, `.diskFull` and the like if no line is stored; the
+  ///   file is as it was, or, if it can't be cut back, ends in a torn line
+  ///   that the next writer seals. What a failed sync leaves is not known.
   package func append(
     to entry: String,
     compose: (borrowing File, Int) throws(Failure) -> [UInt8]
-  ) throws(Failure) -> [UInt8] {
-    var lines: [UInt8] = []
-    let file = try appendUnderLock(to: entry, &lines, compose)
+  ) throws(Failure) -> Appended {
+    var appended = Appended(lines: [])
+    let file = try appendUnderLock(to: entry, &appended, compose)
     try file.synchronize()
-    return lines
+    return appended
+  }
+
+  /// What an append stored: whole lines, all of them unless `failure` says
+  /// why not.
+  package struct Appended {
+    package var lines: [UInt8]
+    package var failure: Failure?
   }
 
   private func appendUnderLock(
-    to entry: String, _ lines: inout [UInt8],
+    to entry: String, _ appended: inout Appended,
     _ compose: (borrowing File, Int) throws(Failure) -> [UInt8]
   ) throws(Failure) -> File {
     let lock = try Lock(self)
@@ -38,31 +45,43 @@ extension Directory {
     let size = try file.size()
     // A size above 0 then means: the name is durable, whoever made it.
     if size == 0 { try synchronizeUpward() }
-    lines = try compose(file, size)
-    try file.seal(at: size, and: lines)
+    appended.lines = try compose(file, size)
+    try file.write(&appended, at: size)
     lock.release()
     return file
   }
 }
 
 extension File {
-  /// Writes `lines` in one system call, behind a newline if a crash has left
+  /// Writes lines in one system call, behind a newline if a crash has left
   /// the last line without one.
   ///
   /// A torn line is never cut off: a reader without a lock might then join
   /// its beginning to the next record's end. Sealed, it is one line of junk,
   /// which every reader skips.
-  fileprivate func seal(at size: Int, and lines: [UInt8]) throws(Failure) {
-    var bytes = lines
-    if size > 0, try read(1, at: size - 1) != [UInt8(ascii: "\n")] {
-      bytes.insert(UInt8(ascii: "\n"), at: 0)
-    }
+  ///
+  /// A line that was written whole stays, for the same reason: it was seen.
+  /// Only a torn one of our own is cut off again.
+  fileprivate func write(_ appended: inout Directory.Appended, at size: Int)
+    throws(Failure)
+  {
+    let seal: [UInt8] = try isTorn(at: size) ? [UInt8(ascii: "\n")] : []
+    let bytes = seal + appended.lines
     let (written, error) = write(bytes.span)
     guard error != 0 else { return }
+    let failure = Failure.system("can't append to \(name)", error)
+    let whole = bytes.span.lastNewline(before: written).map { $0 + 1 } ?? 0
     // Only our own bytes are behind the old size: the lock is still held.
-    if written > 0, try self.size() == size + written {
-      try? truncate(to: size)
+    if written > whole, try self.size() == size + written {
+      try? truncate(to: size + whole)
     }
-    throw .system("can't append to \(name)", error)
+    guard whole > seal.count else { throw failure }
+    appended.lines.removeSubrange((whole - seal.count)...)
+    appended.failure = failure
+  }
+
+  private func isTorn(at size: Int) throws(Failure) -> Bool {
+    guard size > 0 else { return false }
+    return try read(1, at: size - 1) != [UInt8(ascii: "\n")]
   }
 }

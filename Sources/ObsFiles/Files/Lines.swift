@@ -2,8 +2,14 @@ extension File {
   /// How much is read first: half a page of 100 events, usually.
   package static let chunk = 1 << 14
 
+  /// The longest line that is looked at, in bytes: no event has an eighth of
+  /// it, and a crash may leave gigabytes of zeros.
+  static let lineLimit = 1 << 20
+
   /// Calls `body` with each line before `end`, the last one first, until it
   /// returns false.
+  ///
+  /// A line over ``lineLimit`` is passed over.
   ///
   /// No lock is needed: a line counts only once its newline is seen, and the
   /// bytes before a seen newline never change. What follows the last newline
@@ -26,13 +32,36 @@ extension File {
       let walk = LineWalk(bytes: bytes, start: start)
       let (rest, wanted) = try walk.backward(body)
       guard wanted, start > 0 else { return }
-      // A line that fills the chunk: look again with more of it.
-      size = rest == end ? size * 2 : min(size * 2, 1 << 18)
-      end = rest
+      if rest < end {
+        size = min(size * 2, 1 << 18)
+        end = rest
+      } else if size < Self.lineLimit {
+        // A line that fills the chunk: look again with more of it.
+        size *= 2
+      } else {
+        end = try endOfLine(before: start)
+      }
     }
   }
 
+  /// Where the last line before `offset` that is ended there ends: right
+  /// behind the newline before it, or 0.
+  private func endOfLine(before offset: Int) throws(Failure) -> Int {
+    var end = offset
+    while end > 0 {
+      let start = max(0, end - (1 << 18))
+      let bytes = try read(end - start, at: start)
+      if let newline = bytes.span.lastNewline(before: bytes.count) {
+        return start + newline + 1
+      }
+      end = start
+    }
+    return 0
+  }
+
   /// Calls `body` with each line from `start` on, until it returns false.
+  ///
+  /// Of a line over ``lineLimit`` it gets the beginning.
   ///
   /// - Parameters:
   ///   - start: where a line begins.
@@ -52,8 +81,32 @@ extension File {
       let walk = LineWalk(bytes: bytes, start: start)
       let (rest, wanted) = try walk.forward(body)
       guard wanted, bytes.count == size else { return rest }
-      size = rest == start ? size * 2 : chunk
-      start = rest
+      if rest > start {
+        size = chunk
+        start = rest
+      } else if size < Self.lineLimit {
+        size *= 2
+      } else {
+        guard let next = try startOfLine(after: start + size) else {
+          return start
+        }
+        guard try body(bytes.span, start) else { return next }
+        start = next
+      }
+    }
+  }
+
+  /// Where the first line after `offset` starts: right behind the next
+  /// newline. Nil if there is none.
+  private func startOfLine(after offset: Int) throws(Failure) -> Int? {
+    var start = offset
+    while true {
+      let bytes = try read(1 << 18, at: start)
+      if let newline = bytes.span.firstNewline(from: 0) {
+        return start + newline + 1
+      }
+      guard !bytes.isEmpty else { return nil }
+      start += bytes.count
     }
   }
 }
