@@ -6,13 +6,6 @@ import ObsFiles
 enum RollupFile {
   private static let name = "rollups.jsonl"
 
-  /// The members of the row that REST answers, in their order: counts,
-  /// latencies in milliseconds, bytes of response bodies.
-  private static let row: [StaticString] = [
-    "day", "requests", "status_2xx", "status_3xx", "status_4xx", "status_5xx",
-    "p50_ms", "p95_ms", "bytes_out",
-  ]
-
   /// The rows of the last `days` days, the oldest first.
   ///
   /// - Parameter today: the last of these days.
@@ -28,7 +21,7 @@ enum RollupFile {
       guard let day = JSON.text("day", of: line), first <= day, day <= last
       else { return nil }
       var row: [UInt8] = []
-      return JSONWriter.append(members: Self.row, of: line, to: &row)
+      return JSONWriter.append(members: Rows.rollup, of: line, to: &row)
         ? row : nil
     }
   }

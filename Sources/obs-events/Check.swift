@@ -40,14 +40,13 @@ extension Check {
     _ problem: (Span<UInt8>) -> String?
   ) throws(Failure) {
     guard let file = try state.root.open(name, .reading) else { return }
-    var number = 0
-    try file.forEachLine { line, _ in
-      number += 1
-      if let problem = problem(line) {
-        // Not the line itself: it may hold a secret.
-        report(Finding(file: name, line: number, problem: problem))
-      }
-      return true
+    let text = try file.readAll()
+    let lines = text.split(
+      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() {
+      guard let problem = problem(Array(line).span) else { continue }
+      // Not the line itself: it may hold a secret.
+      report(Finding(file: name, line: index + 1, problem: problem))
     }
   }
 }
@@ -67,7 +66,7 @@ extension Check {
   }
 
   private mutating func files(of app: borrowing Directory) throws(Failure) {
-    if repair { try removeLeftovers(app) }
+    try leftovers(in: app)
     for name in ["app.json", "probe.json"] { object(name, app) }
     for name in ["rollups.jsonl", "samples.jsonl", EventLog.name] {
       lines(name, app)
@@ -81,32 +80,38 @@ extension Check {
     do throws(Failure) {
       guard let file = try app.open(name, .reading) else { return }
       let text = try file.readAll()
-      let isObject = JSON.isWholeObject(text.span)
-      if isObject, name == "app.json" || Self.hasConfig(text.span) { return }
+      guard let problem = Self.problem(of: text.span, name) else { return }
       report(
         Finding(
-          file: path,
-          problem: isObject
-            ? "it has no config" : LineFault.notAnObject.rawValue,
+          file: path, problem: problem,
           text: String(decoding: text, as: UTF8.self)))
     } catch {
       report(Finding(file: path, problem: error.detail))
     }
   }
 
-  /// Whether it can be a probe; whether a sound one, obs-probes knows.
-  private static func hasConfig(_ text: Span<UInt8>) -> Bool {
-    JSON.member("config", of: text)?.kind == .object
+  /// What is wrong with a `.json` file, nil if it is sound.
+  private static func problem(of text: Span<UInt8>, _ name: String) -> String? {
+    guard JSON.isWholeObject(text) else {
+      return LineFault.notAnObject.rawValue
+    }
+    do throws(Failure) {
+      if name == "probe.json" { _ = try Probe(stored: text) }
+      return nil
+    } catch {
+      return error.detail
+    }
   }
 
-  /// What a crash left of replacements: with the lock held nobody writes one.
-  private mutating func removeLeftovers(_ app: borrowing Directory)
-    throws(Failure)
-  {
+  /// What a crash left of replacements.
+  private mutating func leftovers(in app: borrowing Directory) throws(Failure) {
+    let names = try app.entries().filter(Directory.isTemporary)
+    guard !names.isEmpty else { return }
+    // With the lock held nobody is writing one.
     let lock = try Lock(app)
-    for name in try app.entries() where name.hasPrefix(".") && name != ".lock" {
+    for name in names where try app.open(name, .reading) != nil {
       report(Finding(file: "\(app.name)/\(name)", problem: "a crash left it"))
-      try app.remove(name)
+      if repair { try app.remove(name) }
     }
     lock.release()
   }
@@ -130,56 +135,86 @@ extension Check {
     _ = try findings(in: file)
   }
 
-  /// Looks and drops with the lock held: all that goes has been printed.
+  /// Prints first, without the lock, since the reader may be slow; then drops
+  /// what was printed.
   private mutating func mend(_ name: String, _ app: borrowing Directory)
     throws(Failure)
   {
-    let lock = try Lock(app)
     guard let file = try app.open(name, .reading) else { return }
-    guard try findings(in: file) else { return }
+    let findings = try findings(in: file)
+    guard findings.hasJunk || !findings.tail.isEmpty else { return }
+    let lock = try Lock(app)
+    try app.require(file, toBe: name)
     try app.replace(name) { (new) throws(Failure) in
-      var faults = LineFaults(file: name)
-      _ = try file.copyLines({ !(faults.next($0)?.isJunk ?? false) }) {
-        (part) throws(Failure) in try new.writeAll(part)
-      }
+      try Self.write(file, without: findings, to: new)
     }
     lock.release()
   }
 
-  /// - Returns: whether there are lines to drop.
+  private static func write(
+    _ file: borrowing File, without findings: Findings, to new: borrowing File
+  ) throws(Failure) {
+    var faults = LineFaults(file: file.name)
+    _ = try file.copyLines(
+      before: findings.end, { !(faults.next($0)?.isJunk ?? false) }
+    ) { (part) throws(Failure) in try new.writeAll(part) }
+    let size = try file.size()
+    if size > findings.end + findings.tail.count {
+      // A writer has sealed the torn line meanwhile.
+      try file.copyBytes(from: findings.end, to: size) {
+        (part) throws(Failure) in try new.writeAll(part)
+      }
+    } else if faults.next(findings.tail.span) == nil {
+      let line = findings.tail + [UInt8(ascii: "\n")]
+      try new.writeAll(line.span)
+    }
+  }
+
+  /// What a file of lines holds besides sound ones.
+  private struct Findings {
+    var hasJunk = false
+    /// Where the last whole line ends.
+    var end = 0
+    /// What stands behind it, if nobody is writing it just now.
+    var tail: [UInt8] = []
+  }
+
   private mutating func findings(in file: borrowing File) throws(Failure)
-    -> Bool
+    -> Findings
   {
+    var findings = Findings()
     var faults = LineFaults(file: file.name)
     var number = 0
-    var hasJunk = false
-    let end = try file.forEachLine { line, _ in
+    findings.end = try file.forEachLine { line, _ in
       number += 1
       if let fault = faults.next(line) {
         report(
           Finding(
             file: file.name, line: number, problem: fault.rawValue,
             text: line.text))
-        hasJunk = hasJunk || fault.isJunk
+        findings.hasJunk = findings.hasJunk || fault.isJunk
       }
       return true
     }
-    guard let text = try tornTail(of: file, from: end) else { return hasJunk }
+    findings.tail = try tornTail(of: file, from: findings.end)
+    guard !findings.tail.isEmpty else { return findings }
+    let isWhole = faults.next(findings.tail.span) == nil
     report(
       Finding(
-        file: file.name, line: number + 1, problem: "it is torn", text: text))
-    return true
+        file: file.name, line: number + 1,
+        problem: isWhole ? "its newline is missing" : "it is torn",
+        text: findings.tail.span.text))
+    return findings
   }
 
-  /// What stands behind the last newline, if nobody is writing it just now.
   private func tornTail(of file: borrowing File, from end: Int) throws(Failure)
-    -> String?
+    -> [UInt8]
   {
     let size = try file.size()
-    guard size > end else { return nil }
+    guard size > end else { return [] }
     usleep(100_000)
-    guard try file.size() == size else { return nil }
-    return String(decoding: try file.read(size - end, at: end), as: UTF8.self)
+    guard try file.size() == size else { return [] }
+    return try file.read(size - end, at: end)
   }
 }
 

@@ -20,7 +20,9 @@ struct MergedEvents {
 
   private let filter: EventFilter
   private let limit: Int
-  /// In order. More than `limit` only if the last ones have the same id, which
+  /// In order.
+  ///
+  /// More than `limit` only if the last ones have the same id, which
   /// two apps may give: a page that began behind it would miss one.
   private(set) var events: [Event] = []
 

@@ -38,21 +38,24 @@ struct PruneCommand: ParsableCommand {
   private func prune(_ app: borrowing Directory, _ time: Timestamp)
     throws(Failure)
   {
-    let lock = try Lock(app)
     guard let file = try app.open(EventLog.name, .reading) else { return }
     let pruning = try Pruning(before: time, in: file)
-    // First the archive, then the file: what is cut off in between is in both.
+    // First the archive, without the lock, since its reader may be slow; what
+    // is cut off in between is in both.
     let (dropped, end) = try file.copyLines(pruning.drops) {
       (part) throws(Failure) in Output.write(part)
     }
     guard dropped > 0 else { return }
     try Output.synchronize()
+    let lock = try Lock(app)
+    try app.require(file, toBe: EventLog.name)
     try app.replace(EventLog.name) { (new) throws(Failure) in
-      _ = try file.copyLines({ !pruning.drops($0) }) {
+      _ = try file.copyLines(before: end, { !pruning.drops($0) }) {
         (part) throws(Failure) in try new.writeAll(part)
       }
-      let tail = try file.read(file.size() - end, at: end)
-      try new.writeAll(tail.span)
+      try file.copyBytes(from: end, to: file.size()) {
+        (part) throws(Failure) in try new.writeAll(part)
+      }
     }
     lock.release()
   }

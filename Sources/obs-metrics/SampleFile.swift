@@ -4,12 +4,6 @@ import ObsFiles
 enum SampleFile {
   private static let name = "samples.jsonl"
 
-  /// The members that REST answers, in their order: percentages, null where a
-  /// value can't be known.
-  private static let row: [StaticString] = [
-    "at", "cpu_pct", "mem_pct", "disk_pct",
-  ]
-
   /// 24 hours of a sample every 30 seconds.
   private static let ring = 2880
 
@@ -23,7 +17,7 @@ enum SampleFile {
     return try file.newestObjects(limit ?? set ?? ring) { line in
       guard JSON.text("vm_name", of: line) == vm else { return nil }
       var row: [UInt8] = []
-      return JSONWriter.append(members: Self.row, of: line, to: &row)
+      return JSONWriter.append(members: Rows.sample, of: line, to: &row)
         ? row : nil
     }
   }

@@ -23,15 +23,20 @@ extension File {
 extension File {
   /// Gives the whole lines that are wanted, in parts of about a megabyte.
   ///
-  /// - Returns: how many lines, and where the last whole line of the file
+  /// - Parameter limit: an offset; lines that begin there or later are left
+  ///   out.
+  /// - Returns: how many lines, and where the last one that was looked at
   ///   ends.
   package func copyLines(
-    _ isWanted: (Span<UInt8>) -> Bool,
+    before limit: Int = .max, _ isWanted: (Span<UInt8>) -> Bool,
     to write: (Span<UInt8>) throws(Failure) -> Void
   ) throws(Failure) -> (count: Int, end: Int) {
     var part: [UInt8] = []
     var count = 0
-    let end = try forEachLine { (line, _) throws(Failure) in
+    var end = 0
+    try forEachLine { (line, start) throws(Failure) in
+      guard start < limit else { return false }
+      end = start + line.count + 1
       guard isWanted(line) else { return true }
       count += 1
       JSONWriter.append(bytes: line, to: &part)
@@ -44,6 +49,17 @@ extension File {
     }
     try write(part.span)
     return (count, end)
+  }
+
+  /// Gives all bytes from an offset to another, in parts of a megabyte.
+  package func copyBytes(
+    from start: Int, to end: Int,
+    _ write: (Span<UInt8>) throws(Failure) -> Void
+  ) throws(Failure) {
+    for offset in stride(from: start, to: end, by: 1 << 20) {
+      let part = try read(min(1 << 20, end - offset), at: offset)
+      try write(part.span)
+    }
   }
 }
 

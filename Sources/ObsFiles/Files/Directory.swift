@@ -95,6 +95,17 @@ extension Directory {
     return directory
   }
 
+  /// Refuses to go on if another process has replaced a file since it was
+  /// opened.
+  package func require(_ file: borrowing File, toBe entry: String)
+    throws(Failure)
+  {
+    guard try file.isStill(entry, of: self) else {
+      throw Failure(
+        .busy, "another process has replaced \(file.name); nothing is dropped")
+    }
+  }
+
   /// The corresponding C function is `renameat`.
   func rename(_ entry: String, to other: String) throws(Failure) {
     let renamed = unsafe renameat(descriptor, entry, descriptor, other)

@@ -27,6 +27,19 @@ extension File {
     return Int(status.st_size)
   }
 
+  /// Whether the entry of a directory still is this file, and not one that
+  /// has replaced it.
+  package func isStill(_ entry: String, of directory: borrowing Directory)
+    throws(Failure) -> Bool
+  {
+    guard let other = try directory.open(entry, .reading) else { return false }
+    var (mine, others) = (stat(), stat())
+    guard unsafe fstat(descriptor, &mine) == 0,
+      unsafe fstat(other.descriptor, &others) == 0
+    else { throw .system("can't look at \(name)") }
+    return mine.st_dev == others.st_dev && mine.st_ino == others.st_ino
+  }
+
   /// Reads up to `count` bytes at `offset`; fewer only at the file's end.
   ///
   /// The corresponding C function is `pread`.

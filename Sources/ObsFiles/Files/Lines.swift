@@ -96,8 +96,9 @@ extension File {
     }
   }
 
-  /// Where the first line after `offset` starts: right behind the next
-  /// newline. Nil if there is none.
+  /// Where the first line after `offset` starts, right behind the next newline.
+  ///
+  /// Nil if there is none.
   private func startOfLine(after offset: Int) throws(Failure) -> Int? {
     var start = offset
     while true {

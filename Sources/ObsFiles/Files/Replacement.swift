@@ -30,6 +30,17 @@ extension Directory {
     try synchronizeUpward()
   }
 
+  /// Whether a name is one that ``replace(_:with:)`` gives its temporary file.
+  package static func isTemporary(_ entry: String) -> Bool {
+    guard entry.utf8.first == UInt8(ascii: "."),
+      let suffix = entry.split(separator: ".").last
+    else { return false }
+    let numbers = suffix.split(
+      separator: "-", omittingEmptySubsequences: false)
+    return numbers.count == 2
+      && numbers.allSatisfy { Int(plain: String($0)) != nil }
+  }
+
   private func make(
     _ entry: String, writing write: (borrowing File) throws(Failure) -> Void
   ) throws(Failure) {

@@ -1,21 +1,22 @@
-import ObsFiles
-
 /// What the last run of a probe found; the runner writes it.
-struct ProbeState: Equatable {
+package struct ProbeState: Equatable {
   /// Whether the app answered as it should.
-  enum Status: String {
+  package enum Status: String {
     case up, down
   }
 
-  var lastRunAt: Timestamp?
-  var lastStatus: Status?
+  package var lastRunAt: Timestamp?
+  package var lastStatus: Status?
   /// An HTTP status, nil if there was no answer.
-  var lastHTTPStatus: Int?
+  package var lastHTTPStatus: Int?
   /// `<class>: <text>`, as in `timeout: no answer within 5 s`.
-  var lastError: String?
-  var consecutiveFailures = 0
+  package var lastError: String?
+  package var consecutiveFailures = 0
 
-  func appendMembers(to out: inout [UInt8]) {
+  /// What is known before the first run.
+  package init() {}
+
+  package func appendMembers(to out: inout [UInt8]) {
     func append(_ name: StaticString, _ text: String?) {
       JSONWriter.append(raw: name, to: &out)
       if let text {
@@ -34,7 +35,7 @@ struct ProbeState: Equatable {
   }
 
   /// The members of an app that has no probe.
-  static func appendMissing(to out: inout [UInt8]) {
+  package static func appendMissing(to out: inout [UInt8]) {
     JSONWriter.append(raw: #""config":null"#, to: &out)
     ProbeState().appendMembers(to: &out)
   }

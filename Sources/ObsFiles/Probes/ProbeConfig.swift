@@ -1,25 +1,26 @@
-import ObsFiles
-
 /// How an app is probed.
-struct ProbeConfig: Equatable {
+package struct ProbeConfig: Equatable {
   /// The longest path, in bytes.
-  static let pathLimit = 2048
-  static let intervals = 5...86_400
-  static let statuses = 100...599
-  static let timeouts = 1...60
+  package static let pathLimit = 2048
+  package static let intervals = 5...86_400
+  package static let statuses = 100...599
+  package static let timeouts = 1...60
 
   /// The path that is requested, with its query.
-  var path = "/"
+  package var path: String
   /// Seconds from one probe to the next.
-  var interval = 60
+  package var interval = 60
   /// The only HTTP status that counts as up.
-  var expectedStatus = 200
+  package var expectedStatus = 200
   /// Seconds until a probe without an answer is down.
-  var timeout = 5
-  var isEnabled = true
+  package var timeout = 5
+  package var isEnabled = true
+
+  /// A probe of the default path, or of another one.
+  package init(path: String = "/") { self.path = path }
 
   /// Every rule that it breaks, empty if it is sound.
-  var brokenRules: [String] {
+  package var brokenRules: [String] {
     var broken: [String] = []
     if !Self.isPath(path) { broken.append(Self.pathRule(Quoted(path))) }
     Self.check("interval_s", interval, Self.intervals, &broken)
@@ -70,7 +71,7 @@ struct ProbeConfig: Equatable {
 // MARK: - JSON
 
 extension ProbeConfig {
-  func append(to out: inout [UInt8]) {
+  package func append(to out: inout [UInt8]) {
     JSONWriter.append(raw: #"{"path":"#, to: &out)
     JSONWriter.append(string: path, to: &out)
     JSONWriter.append(raw: #","interval_s":"#, to: &out)
@@ -86,7 +87,8 @@ extension ProbeConfig {
   /// Reads an object; what it does not have keeps its default.
   ///
   /// - Throws: `.invalid` with every rule that it breaks.
-  init(_ object: JSONValue, in text: Span<UInt8>) throws(Failure) {
+  package init(_ object: JSONValue, in text: Span<UInt8>) throws(Failure) {
+    self.init()
     var broken: [String] = []
     JSON.forEachMember(of: text, in: object.range) { key, value in
       func integer(_ range: ClosedRange<Int>, _ name: String, _ old: Int)
