@@ -36,10 +36,11 @@ NOT_JSON = [
              "it begins with a byte order mark"),
     not_json("UTF-16", '{"kind":"a"}'.encode("utf-16-le"),
              "unexpected 0x00 at byte 1"),
-    not_json("10,000 arrays in one another",
-             '{"kind":"a","x":' + "[" * 10000 + "]" * 10000 + "}",
-             "nested deeper than 64"),
-    not_json("65,536 brackets", "[" * 65536, "nested deeper than 64"),
+    bad("10,000 arrays in one another",
+        '{"kind":"a","x":' + "[" * 10000 + "]" * 10000 + "}",
+        422, "the body is nested deeper than 64"),
+    bad("65,536 brackets", "[" * 65536, 422,
+        "the body is nested deeper than 64"),
 ] + [
     not_json(f"{name} in a string", b'{"kind":"a","message":"%s"}' % text,
              "not UTF-8 at byte 23")

@@ -58,7 +58,7 @@ METRICS = [
          ask("GET metrics/my-shop?vm_name=nope"),
          problem(404, 'libvirt knows no VM named "nope"')),
     case("metrics of an app without a VM", ask("GET metrics/new"),
-         problem(404, "new is bound to no VM: name one with vm_name")),
+         problem(404, "new is bound to no VM: name one, or bind it to one")),
     case("metrics of a VM without a name",
          ask("GET metrics/my-shop?vm_name="),
          problem(422, f'{NAME_RULE}""'),

@@ -79,6 +79,7 @@ The next writer seals a torn line; it is one line of junk then.
   ["apps/a/events.jsonl",4,"it is not a whole JSON object"]
   ["apps/a/events.jsonl",5,"it has no event_id"]
   ["apps/a/events.jsonl",6,"its id is not above the one before"]
+  ["apps/b/.probe.json.12-34",null,"a crash left it"]
   ["apps/b/app.json",null,"it is not a whole JSON object"]
   ["apps/b/probe.json",null,"it is not a whole JSON object"]
   ["apps/b/rollups.jsonl",null,"can't use apps/b/rollups.jsonl: it is not a regular file"]
@@ -126,7 +127,7 @@ The next writer seals a torn line; it is one line of junk then.
   [1]
   $ echo '{}' > state/apps/b/probe.json
   $ obs-events check b | jq -c '[.file, .problem]' | grep probe
-  ["apps/b/probe.json","it has no config"]
+  ["apps/b/probe.json","config is missing"]
   $ obs-events check Bad
   obs-events: slug must be 1 to 63 of a-z, 0-9 and -, not first or last, not "Bad"
   [65]

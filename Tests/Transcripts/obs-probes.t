@@ -127,7 +127,10 @@ A damaged file is told. It hides no other app, and setting it mends it.
   off
   $ obs-probes list --human 2> /dev/null | grep -c off
   1
-  $ obs-probes set blog --path /b | jq -r .config.path
+  $ obs-probes set blog --path /b
+  obs-probes: apps/blog/probe.json is damaged: config is missing
+  [74]
+  $ obs-probes delete blog && obs-probes set blog --path /b | jq -r .config.path
   /b
   $ obs-probes delete off && mkdir state/apps/off/probe.json
   $ obs-probes show off

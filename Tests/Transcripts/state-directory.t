@@ -168,9 +168,6 @@ A full disk and a read-only one leave everything as it was.
   $ obs-probes delete my-shop
   obs-probes: can't open apps/my-shop/.lock: the file system is read-only
   [73]
-  $ obs-events prune my-shop --before 0s
-  obs-events: can't open apps/my-shop/.lock: the file system is read-only
-  [73]
   $ obs-events check
   $ obs-events list my-shop | jq -r .kind
   x

@@ -1,0 +1,71 @@
+"""Trouble at one chosen system call of a program, by strace."""
+
+import re
+import tempfile
+
+#: The last thing that a program does before it looks at any file.
+START = "umask"
+CALL = re.compile(r"(?:\d+ +)?(\w+)\((.*)")
+QUIETLY = ["strace", "-f", "-qq", "-e", "signal=none"]
+#: Stops at no other calls: faster, but with it no signal is ever sent.
+FASTER = "--seccomp-bpf"
+
+
+class Call:
+    """One system call of a run: the nth of its name."""
+
+    def __init__(self, name, ordinal, words):
+        self.name = name
+        self.ordinal = ordinal
+        self.words = words
+
+    def __repr__(self):
+        return f"{self.name}#{self.ordinal}({self.words[:60]}"
+
+
+def trace(run):
+    """A whole run, and its calls from the end of the start-up on."""
+    outcome, calls = whole_trace(run)
+    names = [call.name for call in calls]
+    return outcome, calls[names.index(START):]
+
+
+def whole_trace(run):
+    """A whole run, and its calls in their order.
+
+    `run` is called with the command to put in front of the program's. strace
+    counts by name, so each call is known by its name and ordinal.
+    """
+    with tempfile.NamedTemporaryFile("r", prefix="obs-trace-") as log:
+        outcome = run(["strace", "-f", "-qq", "-s", "64", "-o", log.name])
+        return outcome, list(parsed(log))
+
+
+def parsed(log):
+    """Each call of a trace, but the one that started the program."""
+    counts = {}
+    for line in log:
+        match = CALL.match(line)
+        if match and match[1] != "execve":
+            name, words = match.groups()
+            counts[name] = counts.get(name, 0) + 1
+            yield Call(name, counts[name], words)
+
+
+def killed_at(call, run):
+    """Runs the program until just before `call`: kill -9."""
+    outcome = run([
+        *QUIETLY, "-o", "/dev/null", "-e", f"trace={call.name}",
+        "-e", f"inject={call.name}:signal=KILL:when={call.ordinal}"])
+    assert outcome.returncode == -9, f"{call} was not reached: {outcome}"
+    return outcome
+
+
+def failed_at(call, error, run):
+    """Runs the program with an error in the place of `call`."""
+    with tempfile.NamedTemporaryFile("r", prefix="obs-trace-") as log:
+        outcome = run([
+            *QUIETLY, FASTER, "-o", log.name, "-e", f"trace={call.name}", "-e",
+            f"inject={call.name}:error={error}:when={call.ordinal}"])
+        assert "(INJECTED)" in log.read(), f"{call} was not reached: {outcome}"
+    return outcome
