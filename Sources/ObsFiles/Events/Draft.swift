@@ -36,7 +36,7 @@ package struct Draft {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count + 32)
     slug = fields.slug.flatMap { Self.word($0, text) }
-    bytes += Self.kind(fields.kind, text, &broken)
+    Self.append(kind: fields.kind, text, to: &bytes, &broken)
     kindLength = bytes.count
     severity = Self.severity(fields.severity, text, &broken)
     JSONWriter.append(raw: #""message":"#, to: &bytes)
@@ -49,14 +49,15 @@ package struct Draft {
 
   /// Whether a word may be a kind: `[a-z][a-z0-9_]{0,63}`.
   package static func isKind(_ word: String) -> Bool {
-    isKind(Array(word.utf8))
+    let bytes = Array(word.utf8)
+    return isKind(bytes.span)
   }
 
-  private static func isKind(_ word: [UInt8]) -> Bool {
+  private static func isKind(_ word: Span<UInt8>) -> Bool {
     guard (1...64).contains(word.count), isLower(word[0]) else { return false }
-    return word.allSatisfy {
-      isLower($0) || $0 == UInt8(ascii: "_")
-        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+    return word.indices.allSatisfy {
+      isLower(word[$0]) || word[$0] == UInt8(ascii: "_")
+        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(word[$0])
     }
   }
 
@@ -68,20 +69,20 @@ package struct Draft {
 // MARK: - The rules, field by field
 
 extension Draft {
-  private static func kind(
-    _ value: JSONValue?, _ text: Span<UInt8>, _ broken: inout [String]
-  ) -> [UInt8] {
-    guard let value else {
-      broken.append("kind is missing")
-      return []
-    }
+  private static func append(
+    kind value: JSONValue?, _ text: Span<UInt8>, to bytes: inout [UInt8],
+    _ broken: inout [String]
+  ) {
+    guard let value else { return broken.append("kind is missing") }
     if value.kind == .string {
+      let inside = value.range.lowerBound + 1..<value.range.upperBound - 1
+      let spelt = text.extracting(inside)
+      if isKind(spelt) { return JSONWriter.append(bytes: spelt, to: &bytes) }
       let word = JSON.decodeString(text, value.range)
-      if isKind(word) { return word }
+      if isKind(word.span) { return bytes.append(contentsOf: word) }
     }
     broken.append(
       "kind must match [a-z][a-z0-9_]{0,63}, not \(value.shown(in: text))")
-    return []
   }
 
   private static func severity(

@@ -65,8 +65,10 @@ extension File {
   fileprivate func write(_ appended: inout Directory.Appended, at size: Int)
     throws(Failure)
   {
-    let seal: [UInt8] = try isTorn(at: size) ? [UInt8(ascii: "\n")] : []
-    let bytes = seal + appended.lines
+    let seal = try isTorn(at: size) ? 1 : 0
+    // Not a copy, unless there is a line to seal.
+    var bytes = appended.lines
+    if seal > 0 { bytes.insert(UInt8(ascii: "\n"), at: 0) }
     let (written, error) = write(bytes.span)
     guard error != 0 else { return }
     let failure = Failure.system("can't append to \(name)", error)
@@ -75,8 +77,8 @@ extension File {
     if written > whole, try self.size() == size + written {
       try? truncate(to: size + whole)
     }
-    guard whole > seal.count else { throw failure }
-    appended.lines.removeSubrange((whole - seal.count)...)
+    guard whole > seal else { throw failure }
+    appended.lines.removeSubrange((whole - seal)...)
     appended.failure = failure
   }
 

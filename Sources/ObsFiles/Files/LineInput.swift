@@ -32,6 +32,7 @@ package struct LineInput: ~Copyable {
   /// Empty at the end.
   package mutating func nextBatch() throws(Failure) -> [UInt8] {
     var bytes = rest
+    bytes.reserveCapacity(Self.batch + (1 << 18))
     rest = []
     var hasLine = false
     while !isAtEnd, bytes.count < Self.batch || !hasLine {
@@ -63,10 +64,16 @@ package struct LineInput: ~Copyable {
   }
 
   private mutating func readSome(into bytes: inout [UInt8]) throws(Failure) {
-    var part = [UInt8](repeating: 0, count: 1 << 18)
-    let got = uninterrupted { unsafe read(descriptor, &part, part.count) }
+    var got = 0
+    bytes.append(addingCapacity: 1 << 18) { output in
+      unsafe output.withUnsafeMutableBufferPointer { buffer, initialized in
+        got = uninterrupted {
+          unsafe read(descriptor, buffer.baseAddress, buffer.count)
+        }
+        initialized = max(0, got)
+      }
+    }
     guard got >= 0 else { throw .system("can't read \(name)") }
     isAtEnd = got == 0
-    bytes += part[..<got]
   }
 }
