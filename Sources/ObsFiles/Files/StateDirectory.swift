@@ -36,7 +36,7 @@ package struct StateDirectory: ~Copyable {
     }
     guard status.st_mode & S_IWOTH == 0 else {
       throw unfit(
-        path, "may be written by everybody", advice: "chmod o-w \(path)")
+        path, "may be written by everybody", advice: "chmod o-w \(path.asWord)")
     }
   }
 
@@ -49,7 +49,7 @@ package struct StateDirectory: ~Copyable {
       )
     case ENOENT:
       unfit(
-        path, "does not exist", advice: "make it with mkdir -p -m 2750 \(path)")
+        path, "does not exist", advice: "make it with mkdir -p -m 2750 \(path.asWord)")
     case ENOTDIR: unfit(path, "is not a directory", advice: nil)
     default:
       unfit(
@@ -115,6 +115,15 @@ extension StateDirectory {
 }
 
 extension String {
+  /// As one word of the shell.
+  fileprivate var asWord: String {
+    let isPlain = utf8.allSatisfy { byte in
+      byte > UInt8(ascii: " ") && byte < 0x7F
+        && !"'\"\\$`&|;<>()*?[]#~!{}".utf8.contains(byte)
+    }
+    return isPlain ? self : "'" + replacing("'", with: #"'\''"#) + "'"
+  }
+
   fileprivate var withoutTrailingSlashes: String {
     var path = self
     while path.utf8.count > 1, path.hasSuffix("/") { path.removeLast() }
