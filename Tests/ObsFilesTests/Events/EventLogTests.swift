@@ -72,7 +72,36 @@ import Testing
       #expect(try kinds(of: slug, state, filter) == ["c", "a", "a"])
       filter.before = try EventLog.newestID(of: slug, in: state)
       #expect(try kinds(of: slug, state, filter) == ["a", "a"])
-      filter.since = Timestamp(seconds: Timestamp.now().seconds + 60)
+    }
+  }
+
+  @Test func `since takes the second that it names, and what came later`()
+    throws
+  {
+    try withTemporaryState { state in
+      let slug = try Slug("a")
+      let stored = try EventLog.append(drafts(["a"]), to: slug, in: state)
+      var filter = EventFilter()
+      filter.since = JSON.text("at", of: stored.lines.span)
+        .flatMap { Timestamp($0) }
+      #expect(try kinds(of: slug, state, filter) == ["a"])
+      filter.since?.seconds += 1
+      #expect(try kinds(of: slug, state, filter) == [])
+    }
+  }
+
+  @Test func `an id that runs ahead of the clock does not stand for its time`()
+    throws
+  {
+    try withTemporaryState { state in
+      let slug = try Slug("a")
+      let app = try state.makeApp(slug)
+      let ahead =
+        #"{"event_id":"evt-ffff00000000","slug":"a","kind":"a","#
+        + #""at":"2026-06-26T17:42:11+00:00"}"# + "\n"
+      try app.replace(EventLog.name, with: Array(ahead.utf8).span)
+      var filter = EventFilter()
+      filter.since = Timestamp("2026-06-26T17:42:12Z")
       #expect(try kinds(of: slug, state, filter) == [])
     }
   }
