@@ -109,9 +109,15 @@ extension Check {
     guard !names.isEmpty else { return }
     // With the lock held nobody is writing one.
     let lock = try Lock(app)
-    for name in names where try app.open(name, .reading) != nil {
-      report(Finding(file: "\(app.name)/\(name)", problem: "a crash left it"))
-      if repair { try app.remove(name) }
+    for name in names {
+      let path = "\(app.name)/\(name)"
+      do throws(Failure) {
+        guard try app.open(name, .reading) != nil else { continue }
+        report(Finding(file: path, problem: "a crash left it"))
+        if repair { try app.remove(name) }
+      } catch {
+        report(Finding(file: path, problem: error.detail))
+      }
     }
     lock.release()
   }
@@ -159,7 +165,7 @@ extension Check {
       before: findings.end, { !(faults.next($0)?.isJunk ?? false) }
     ) { (part) throws(Failure) in try new.writeAll(part) }
     let size = try file.size()
-    if size > findings.end + findings.tail.count {
+    if size > findings.size {
       // A writer has sealed the torn line meanwhile.
       try file.copyBytes(from: findings.end, to: size) {
         (part) throws(Failure) in try new.writeAll(part)
@@ -175,8 +181,11 @@ extension Check {
     var hasJunk = false
     /// Where the last whole line ends.
     var end = 0
-    /// What stands behind it, if nobody is writing it just now.
+    /// What stands behind it, if nobody is writing it just now; of a very
+    /// long one the beginning.
     var tail: [UInt8] = []
+    /// How much of the file was looked at.
+    var size = 0
   }
 
   private mutating func findings(in file: borrowing File) throws(Failure)
@@ -185,36 +194,48 @@ extension Check {
     var findings = Findings()
     var faults = LineFaults(file: file.name)
     var number = 0
-    findings.end = try file.forEachLine { line, _ in
-      number += 1
-      if let fault = faults.next(line) {
-        report(
-          Finding(
-            file: file.name, line: number, problem: fault.rawValue,
-            text: line.text))
+    repeat {
+      findings.end = try file.forEachLine(from: findings.end) { line, _ in
+        number += 1
+        guard let fault = faults.next(line) else { return true }
+        report(file.name, number, fault.rawValue, line)
         findings.hasJunk = findings.hasJunk || fault.isJunk
+        return true
       }
-      return true
-    }
-    findings.tail = try tornTail(of: file, from: findings.end)
+      // Lines that came while these were looked at are no torn tail.
+    } while try !findTail(of: file, &findings)
     guard !findings.tail.isEmpty else { return findings }
     let isWhole = faults.next(findings.tail.span) == nil
-    report(
-      Finding(
-        file: file.name, line: number + 1,
-        problem: isWhole ? "its newline is missing" : "it is torn",
-        text: findings.tail.span.text))
+    let problem = isWhole ? "its newline is missing" : "it is torn"
+    report(file.name, number + 1, problem, findings.tail.span)
     return findings
   }
 
-  private func tornTail(of file: borrowing File, from end: Int) throws(Failure)
-    -> [UInt8]
+  /// Reads what stands behind the last whole line, once it rests.
+  ///
+  /// - Returns: false if the file grows: look again.
+  private func findTail(of file: borrowing File, _ findings: inout Findings)
+    throws(Failure) -> Bool
   {
-    let size = try file.size()
-    guard size > end else { return [] }
+    findings.size = try file.size()
+    guard findings.size > findings.end else { return true }
     usleep(100_000)
-    guard try file.size() == size else { return [] }
-    return try file.read(size - end, at: end)
+    guard try file.size() == findings.size else { return false }
+    findings.tail = try file.read(
+      min(findings.size - findings.end, File.lineLimit), at: findings.end)
+    guard findings.tail.span.firstNewline(from: 0) == nil else {
+      findings.tail = []
+      return false
+    }
+    return true
+  }
+
+  private mutating func report(
+    _ file: String, _ line: Int, _ problem: String, _ text: Span<UInt8>
+  ) {
+    // Nobody reads more of a line of zeros.
+    let shown = text.extracting(first: min(text.count, 1 << 16))
+    report(Finding(file: file, line: line, problem: problem, text: shown.text))
   }
 }
 

@@ -3,6 +3,9 @@ import ObsFiles
 /// Divides an app's events into those that stay and those that go.
 struct Pruning {
   private let time: Timestamp
+  /// The newest event. It stays, and so does what comes later, however old
+  /// it says it is: the next id follows it.
+  private let newest: EventID?
   /// Old events that are the app's state.
   private var needed: Set<EventID> = []
 
@@ -23,14 +26,16 @@ struct Pruning {
       }
       return deployment == nil || probe == nil
     }
-    needed = Set([newest, deployment, probe].compactMap { $0 })
+    self.newest = newest
+    needed = Set([deployment, probe].compactMap { $0 })
   }
 
   /// Whether a line goes.
   ///
   /// Lines that are no events stay: they are for `check --repair`.
   func drops(_ line: Span<UInt8>) -> Bool {
-    guard let event = EventLine(line), !needed.contains(event.id),
+    guard let event = EventLine(line), let newest, event.id < newest,
+      !needed.contains(event.id),
       let at = JSON.text("at", of: line).flatMap({ Timestamp($0) })
     else { return false }
     return at < time

@@ -56,7 +56,9 @@ package enum EventLog {
       return newest == nil
     }
     // A crash may have cut off the newline alone: sealed, it is an event.
-    let tail = try file.read(max(0, file.size() - end), at: end)
+    let rest = max(0, try file.size() - end)
+    guard rest < File.lineLimit else { return newest }
+    let tail = try file.read(rest, at: end)
     return EventLine(tail.span)?.id ?? newest
   }
 

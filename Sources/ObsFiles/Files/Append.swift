@@ -15,8 +15,9 @@ extension Directory {
   ///     each end in a newline.
   /// - Returns: the lines that are stored, and what kept the others from it.
   /// - Throws: `.busy`, `.diskFull` and the like if no line is stored; the
-  ///   file is as it was, or, if it can't be cut back, ends in a torn line
-  ///   that the next writer seals. What a failed sync leaves is not known.
+  ///   file is as it was, but for the seal of a torn line if that was written.
+  ///   If it can't be cut back it ends in a torn line that the next writer
+  ///   seals. What a failed sync leaves is not known.
   package func append(
     to entry: String,
     compose: (borrowing File, Int) throws(Failure) -> [UInt8]

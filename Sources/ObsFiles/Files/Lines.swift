@@ -2,9 +2,9 @@ extension File {
   /// How much is read first: half a page of 100 events, usually.
   package static let chunk = 1 << 14
 
-  /// The longest line that is looked at, in bytes: no event has an eighth of
-  /// it, and a crash may leave gigabytes of zeros.
-  static let lineLimit = 1 << 20
+  /// The longest line that is looked at, in bytes: no event has a quarter
+  /// of it, and a crash may leave gigabytes of zeros.
+  package static let lineLimit = 1 << 20
 
   /// Calls `body` with each line before `end`, the last one first, until it
   /// returns false.

@@ -49,7 +49,8 @@ package struct StateDirectory: ~Copyable {
       )
     case ENOENT:
       unfit(
-        path, "does not exist", advice: "make it with mkdir -p -m 2750 \(path.asWord)")
+        path, "does not exist",
+        advice: "make it with mkdir -p -m 2750 \(path.asWord)")
     case ENOTDIR: unfit(path, "is not a directory", advice: nil)
     default:
       unfit(
