@@ -3,8 +3,10 @@ import ObsFiles
 /// Divides an app's events into those that stay and those that go.
 struct Pruning {
   private let time: Timestamp
-  /// The newest event. It stays, and so does what comes later, however old
-  /// it says it is: the next id follows it.
+  /// The newest event.
+  ///
+  /// It stays, and so does what comes later, however old it says it is: the
+  /// next id follows it.
   private let newest: EventID?
   /// Old events that are the app's state.
   private var needed: Set<EventID> = []
