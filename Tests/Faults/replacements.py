@@ -2,6 +2,9 @@
 
 import eventfile
 from changes import json_lines
+from programs import parse, request_variables
+
+PUT = b'{"path":"/new"}'
 
 
 class Replacement:
@@ -58,6 +61,29 @@ class Setting(Replacement):
         return is_new
 
 
+class Putting(Setting):
+    """The same over the CGI face, which answers with what it has stored."""
+
+    def run(self, programs, state, before=()):
+        return programs.run(
+            state, "probes", before=before, stdin=PUT,
+            environment=request_variables("PUT", "probes/shop", PUT))
+
+    def succeeded(self, outcome):
+        return outcome.returncode == 0 and parse(outcome.stdout).status == 200
+
+    def judge(self, outcome, old, now):
+        is_new = Replacement.judge(self, outcome, old, now)
+        if outcome.stdout and parse(outcome.stdout).status == 200:
+            assert is_new, "acknowledged, but not stored"
+            assert parse(outcome.stdout).body == now
+        return is_new
+
+    def require_next(self, programs, state):
+        assert self.succeeded(self.run(programs, state))
+        assert eventfile.read(state, name=self.file) == self.new
+
+
 class Pruning(Replacement):
     """Prints what it drops: the archive and the file hold all events."""
 
@@ -91,14 +117,25 @@ def found(outcome):
     return [row["text"] for row in json_lines(outcome.stdout)]
 
 
+#: Every value is another than the default, and it has run: what a change
+#: wrongly resets is seen.
+PROBE = (
+    b'{"config":{"path":"/old","interval_s":30,"expected_status":204,'
+    b'"timeout_s":3,"enabled":false},'
+    b'"last_run_at":"2026-06-26T17:42:00+00:00","last_status":"down",'
+    b'"last_http_status":503,"last_error":"http: 503, not 204",'
+    b'"consecutive_failures":4}')
+
+
 def nothing(_programs, _state):
     """Prepares nothing."""
 
 
 def probe(programs, state):
-    """Sets a probe."""
-    run = programs.run(state, "obs-probes", "set", "shop", "--path=/old")
+    """A probe that has run."""
+    run = programs.run(state, "obs-probes", "set", "shop")
     assert run.returncode == 0, run
+    (eventfile.path(state).parent / "probe.json").write_bytes(PROBE)
 
 
 def application(programs, state):
@@ -138,6 +175,7 @@ def replacements():
     return [
         Setting("set-fresh", "probe.json", set_words, nothing),
         Setting("set-existing", "probe.json", set_words, probe),
+        Putting("put-existing", "probe.json", (), probe),
         Setting("bind-fresh", "app.json", bind_words, nothing),
         Setting("bind-existing", "app.json", bind_words, application),
         Replacement("delete", "probe.json", delete_words, probe),

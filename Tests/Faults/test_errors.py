@@ -6,7 +6,7 @@ import eventfile
 from changes import APPENDS, Post, json_lines, message
 from injection import failed_at, whole_trace
 from programs import parse
-from replacements import Repair, replacements
+from replacements import Putting, Repair, replacements
 from sweep import Sweep, leftovers
 
 #: What each call can fail with, by its manual page.
@@ -85,7 +85,7 @@ def require_refusal(change, outcome, call, error):
     if isinstance(change, Repair) and outcome.returncode == 1:
         # It names the file and goes on with the others.
         assert any(row["text"] is None for row in json_lines(outcome.stdout))
-    elif isinstance(change, Post) and not call.words.startswith("1, "):
+    elif isinstance(change, (Post, Putting)) and not call.words.startswith("1, "):
         require_problem(parse(outcome.stdout), outcome, call, HTTP[status])
     else:
         assert outcome.returncode == status, outcome

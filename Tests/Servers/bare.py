@@ -19,20 +19,27 @@ class Bare:
         self.cgi_bin = cgi_bin
         self.state = state
 
-    def send(self, request):
+    def send(self, request, before=(), **settings):
         """One run of the program that the target names."""
-        environment = meta_variables(request, self.cgi_bin)
-        environment |= {"OBS_STATE_DIR": str(self.state.directory)}
-        program = environment["SCRIPT_FILENAME"]
         run = subprocess.run(
-            [program, *search_words(environment["QUERY_STRING"])],
-            env=environment, input=request.body or b"",
-            capture_output=True, timeout=PATIENCE, **as_ordinary_user())
+            **self.command(request, before, **settings),
+            input=request.body or b"", capture_output=True, timeout=PATIENCE)
         assert run.returncode == 0, f"{run.returncode}: {run.stderr!r}"
         answer = parse(run.stdout)
         # Some servers send stderr to the client: it is for the operator.
         assert run.stderr == b"" or answer.status >= 500, run.stderr
         return answer
+
+    def command(self, request, before=(), **settings):
+        """Arguments for subprocess; `settings` go into the environment.
+
+        `before` is put in front of the program's path.
+        """
+        environment = meta_variables(request, self.cgi_bin) | settings
+        environment |= {"OBS_STATE_DIR": str(self.state.directory)}
+        words = search_words(environment["QUERY_STRING"])
+        return {"args": [*before, environment["SCRIPT_FILENAME"], *words],
+                "env": environment, **as_ordinary_user()}
 
 
 def meta_variables(request, cgi_bin):

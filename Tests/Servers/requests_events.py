@@ -75,6 +75,11 @@ FILTERS = [
          ask("GET events/my-shop?since=2026-06-26T19:42:01%2B02:00"),
          listed(SUCCEEDED),
          ask("GET events/my-shop?since=2026-06-26"), ALL),
+    case("since an event's time as it is shown: its + is no space",
+         ask("GET events/my-shop?since=2026-06-26T17:42:00+00:00"),
+         listed(SUCCEEDED, DOWN),
+         ask("GET events/my-shop?since=2026-06-26T19:42:01+02:00"),
+         listed(SUCCEEDED)),
     case("since a time that is none",
          ask("GET events/my-shop?since=yesterday"),
          problem(422, 'since must be a time (2026-06-26T17:42:11Z), a day '

@@ -97,6 +97,8 @@ PUTS = [
           '{"x":1,"last_status":"up","consecutive_failures":9,"config":{}}'),
     taken("the longest path", '{"path":"/%s"}' % ("p" * 2047),
           path='"/' + "p" * 2047 + '"'),
+    taken("a path with a combining mark", '{"path":"/\u0338//"}',
+          path='"/\u0338//"'),
     case("PUT replaces the configuration and keeps the state",
          ask("PUT probes/my-shop", '{"path":"/up"}'),
          answer(config(path='"/up"') + RUN),
@@ -112,6 +114,7 @@ PATHS = [
     for text, shown in {
         '""': '""', '"healthz"': '"healthz"',
         '"//evil.example/"': '"//evil.example/"',
+        '"//\u0338evil.example/"': '"//\u0338evil.example/"',
         '"http://evil.example/"': '"http://evil.example/"',
         '"/a b"': '"/a b"', r'"/a\u0000"': r'"/a\u0000"',
         r'"/a\r\nX: 1"': r'"/a\r\nX: 1"', r'"/\u007f"': r'"/\u007f"',

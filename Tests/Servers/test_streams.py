@@ -2,6 +2,9 @@
 
 import contextlib
 import json
+import os
+import pathlib
+import signal
 import time
 
 import pytest
@@ -18,6 +21,9 @@ LINGERING = 20.0
 #: every second instead.
 LATE_TO_NOTICE = ("apache", "caddy")
 
+#: A second, in seconds since 1970, that events are seeded after.
+PAST = 0x6A3EB900
+
 
 @pytest.fixture
 def opening(server):
@@ -31,9 +37,9 @@ def opening(server):
         yield opened
 
 
-def append(server, kind, slug="my-shop"):
+def append(server, kind, slug="my-shop", **fields):
     """Appends an event over HTTP; its line as the server answers it."""
-    body = json.dumps({"kind": kind}).encode()
+    body = json.dumps({"kind": kind} | fields).encode()
     headers = (("Authorization", f"Bearer {ALICE}"),)
     answer = server.send(Request("POST", f"events/{slug}", headers, body))
     assert answer.status == 201, answer
@@ -74,6 +80,96 @@ def test_last_event_id_resumes(opening, server):
     assert [stream.next(), stream.next()] == list(map(as_event, missed))
     line = append(server, "deploy_succeeded")
     assert stream.next() == as_event(line)
+
+
+@pytest.mark.parametrize("target", ["events/my-shop", "events"])
+def test_a_stream_has_what_its_filters_want(opening, server, target):
+    stream = opening(target + "?kind=probe_up,probe_down&severity=error")
+    append(server, "deploy_failed", severity="error")
+    append(server, "probe_up", severity="info")
+    wanted = [append(server, "probe_down", severity="error"),
+              append(server, "probe_up", severity="error")]
+    assert [stream.next(), stream.next()] == list(map(as_event, wanted))
+
+
+def test_what_is_missed_is_filtered_too(opening, server):
+    first = append(server, "deploy_started")
+    append(server, "probe_up")
+    missed = append(server, "probe_down")
+    stream = opening("events/my-shop?kind=probe_down,deploy_started",
+                     last_event_id=as_event(first)["id"])
+    assert stream.next() == as_event(missed)
+    line = append(server, "deploy_started")
+    assert stream.next() == as_event(line)
+
+
+def seeded(second, slug):
+    """An event of a second of the past."""
+    event_id = f"evt-{PAST + second:08x}{ord(slug):04x}"
+    return (f'{{"event_id":"{event_id}","slug":"{slug}","kind":"a",'
+            f'"at":"2026-06-26T17:41:{second:02}+00:00","severity":"info",'
+            '"message":"","metadata":{}}')
+
+
+def test_last_event_id_resumes_a_stream_of_all_apps(opening, server):
+    """Ids of two apps become visible in any order: two seconds come again."""
+    lines = {slug: [seeded(second, slug) for second in range(10, 20)]
+             for slug in "ab"}
+    server.state.reset(files={f"apps/{slug}/events.jsonl": lines[slug]
+                              for slug in lines})
+    stream = opening("events", last_event_id=as_event(seeded(15, "a"))["id"])
+    last = as_event(append(server, "walk_completed", "c"))
+    given = list(iter(stream.next, last))
+    for slug in "ab":
+        own = [event for event in given if f'"slug":"{slug}"' in event["data"]]
+        expected = [as_event(line) for line in lines[slug]]
+        # What is from the last two seconds may come again, nothing older.
+        assert own == expected[-len(own):]
+        assert expected[-6 if slug == "b" else -4] in own, "one is lost"
+        assert expected[2] not in own, "older than two seconds"
+    assert len(given) == len({event["id"] for event in given})
+
+
+def test_streams_have_slots(opening, server):
+    """A slot is free again when its stream ends, however that ends."""
+    server.state.reset(config="OBS_STREAMS=2\n")
+    # Streams of other tests, which have slots of a file that is gone.
+    others = processes(server.state)
+    first = [opening(), opening("events")]
+    assert [stream.response.status for stream in first] == [200, 200]
+    refused = opening().response
+    assert refused.status == 503
+    assert refused.headers.get_all("Retry-After") == ["1"]
+    assert refused.headers["Content-Type"] == "application/problem+json"
+    assert json.loads(refused.read())["detail"] == (
+        "as many streams as OBS_STREAMS allows are open")
+    # Lists need none.
+    append(server, "walk_completed")
+    for number in (signal.SIGKILL, signal.SIGTERM):
+        ended = next(process for process in processes(server.state)
+                     if process not in others and has_slot(process))
+        os.kill(ended, number)
+        wait_until_gone(ended)
+        assert opening().response.status == 200
+        assert opening().response.status == 503
+
+
+def has_slot(process):
+    """Whether a process is a stream, not a refusal that is about to end."""
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        return any(os.readlink(link).endswith("/apps/.streams") for link in
+                   pathlib.Path(f"/proc/{process}/fd").iterdir())
+    return False
+
+
+def wait_until_gone(process):
+    """A zombie has no open files any more, but a dying process may."""
+    deadline = time.monotonic() + 5
+    status = pathlib.Path(f"/proc/{process}/status")
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        while "\nState:\tZ" not in status.read_text(encoding="utf-8"):
+            assert time.monotonic() < deadline, "it does not end"
+            time.sleep(0.01)
 
 
 def test_a_stream_of_all_apps_has_those_of_the_token(opening, server):
