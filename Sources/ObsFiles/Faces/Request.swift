@@ -61,7 +61,11 @@ package struct Request {
     guard let header = Environment["HTTP_ACCEPT"] else { return false }
     return header.split(separator: ",").contains { range in
       let parts = range.filter { $0 != " " }.lowercased().split(separator: ";")
-      return parts.first == type[...] && !parts.contains("q=0")
+      // A weight of 0, 0.0 and so on means: anything but this.
+      let isRefused = parts.contains { part in
+        part.hasPrefix("q=") && part.dropFirst(2).allSatisfy("0.".contains)
+      }
+      return parts.first == type[...] && !isRefused
     }
   }
 }
