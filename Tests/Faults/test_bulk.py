@@ -1,7 +1,6 @@
 """Bulk appends that come half-way: what was stored stays, and is printed."""
 
 import contextlib
-import os
 import subprocess
 
 import pytest

@@ -4,6 +4,7 @@ http.client would repair half of them: lengths, repeated headers, targets.
 """
 
 import socket
+import time
 
 from exchange import PREFIX, Answer, header_pairs
 
@@ -42,11 +43,16 @@ def send(port, request):
 
 
 def read_all(connection):
-    """Everything until the other side closes, or resets."""
+    """Everything until the other side closes, or resets.
+
+    A stream in the place of an answer never ends, and is never silent.
+    """
     received = b""
+    deadline = time.monotonic() + PATIENCE
     try:
         while part := connection.recv(65536):
             received += part
+            assert time.monotonic() < deadline, f"no end: {received[:500]!r}"
     except ConnectionResetError:
         pass
     return received
