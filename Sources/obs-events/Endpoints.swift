@@ -26,6 +26,7 @@ extension Resource {
     }
     var body = AnswerBody(Array(#"{"slug":"\#(slug.name)","events":["#.utf8))
     if let events = try EventLog.open(slug, in: call.state) {
+      body.reserve(File.chunk)
       var count = 0
       try EventLog.forEachNewest(in: events.file, filter) {
         (_, line, offset) throws(Failure) in

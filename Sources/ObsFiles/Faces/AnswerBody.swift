@@ -22,6 +22,9 @@ package struct AnswerBody {
     count = bytes.count
   }
 
+  /// Makes room for so many bytes that are kept in memory.
+  package mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
+
   package mutating func append(raw text: StaticString) {
     JSONWriter.append(raw: text, to: &bytes)
     count += text.utf8CodeUnitCount
@@ -48,10 +51,9 @@ package struct AnswerBody {
     count += range.count
   }
 
-  /// Gives the body to `write` in pieces, the first of them behind `header`.
-  func send(after header: [UInt8], _ write: (Span<UInt8>) -> Void)
-    throws(Failure)
-  {
+  /// Prints the body behind a header, which goes out with the first of it.
+  func send(after header: [UInt8]) throws(Failure) {
+    guard !parts.isEmpty else { return Output.write(header.span, bytes.span) }
     var piece = header
     for part in parts {
       switch part {
@@ -60,10 +62,10 @@ package struct AnswerBody {
         piece += try file.file.read(range.count, at: range.lowerBound)
       }
       guard piece.count > 1 << 18 else { continue }
-      write(piece.span)
+      Output.write(piece.span)
       piece.removeAll(keepingCapacity: true)
     }
     piece += bytes
-    write(piece.span)
+    Output.write(piece.span)
   }
 }

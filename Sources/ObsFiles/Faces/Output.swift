@@ -10,6 +10,31 @@ package enum Output {
     if !writeIfRead(bytes) { exit(0) }
   }
 
+  /// Writes two spans, in one system call if the system takes them so.
+  ///
+  /// The corresponding C function is `writev`.
+  static func write(_ first: Span<UInt8>, _ second: Span<UInt8>) {
+    let written = uninterrupted {
+      unsafe first.withUnsafeBytes { first in
+        unsafe second.withUnsafeBytes { second in
+          let parts = unsafe [
+            iovec(
+              iov_base: UnsafeMutableRawPointer(mutating: first.baseAddress),
+              iov_len: first.count),
+            iovec(
+              iov_base: UnsafeMutableRawPointer(mutating: second.baseAddress),
+              iov_len: second.count),
+          ]
+          return unsafe writev(STDOUT_FILENO, parts, 2)
+        }
+      }
+    }
+    // What is left, or the error, is for the one that knows what to do.
+    let done = max(0, written)
+    write(first.extracting(droppingFirst: min(done, first.count)))
+    write(second.extracting(droppingFirst: max(0, done - first.count)))
+  }
+
   /// Writes all of `bytes`, unless the reader has gone.
   ///
   /// - Returns: whether somebody reads.

@@ -65,11 +65,11 @@ extension Response {
   /// The header is in one system call, so that no server sees half of it.
   func send(withBody: Bool) {
     var header: [UInt8] = []
-    header.reserveCapacity(1 << 16)
+    header.reserveCapacity(512)
     appendHeader(to: &header)
     guard withBody else { return Output.write(header.span) }
     do throws(Failure) {
-      try body.send(after: header) { Output.write($0) }
+      try body.send(after: header)
     } catch {
       // The status is out: a short body tells the client.
       error.exit()

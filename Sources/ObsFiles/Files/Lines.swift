@@ -1,6 +1,6 @@
 extension File {
-  /// How much is read first: half a page of 100 events, usually.
-  package static let chunk = 1 << 14
+  /// How much is read first: a page of 100 events, usually.
+  package static let chunk = 1 << 15
 
   /// The longest line that is looked at, in bytes: no event has a quarter
   /// of it, and a crash may leave gigabytes of zeros.
@@ -71,7 +71,7 @@ extension File {
   ///   the end of the last whole line, if it has seen all.
   @discardableResult
   package func forEachLine(
-    from start: Int = 0, chunk: Int = 16 * chunk,
+    from start: Int = 0, chunk: Int = 8 * chunk,
     _ body: (Span<UInt8>, Int) throws(Failure) -> Bool
   ) throws(Failure) -> Int {
     var start = start
