@@ -59,9 +59,9 @@ extension Resource {
       }
     }
     var body = AnswerBody(Array(#"{"events":["#.utf8))
-    for (index, event) in merged.events.enumerated() {
+    for index in merged.events.indices {
       if index > 0 { body.append(raw: ",") }
-      event.append(to: &body)
+      merged.events[index].append(to: &body)
     }
     body.append(raw: "]}")
     var response = Response.json(body)

@@ -34,8 +34,10 @@ extension Resource {
   {
     var omissions: [Failure] = []
     var body = Array(#"{"probes":["#.utf8)
-    for (index, slug) in try call.readableSlugs().enumerated() {
-      if index > 0 { JSONWriter.append(raw: ",", to: &body) }
+    var isFirst = true
+    for slug in try call.readableSlugs() {
+      if !isFirst { JSONWriter.append(raw: ",", to: &body) }
+      isFirst = false
       do throws(Failure) {
         body += ProbeList.row(slug, try ProbeFile.read(slug, in: call.state))
       } catch {

@@ -77,8 +77,12 @@ extension JSONWriter {
       // The first of a name counts, as everywhere.
       if let index { ranges[index] = ranges[index] ?? value.range }
     }
-    guard !ranges.contains(nil) else { return false }
-    for (index, range) in ranges.compactMap({ $0 }).enumerated() {
+    let start = out.count
+    for index in ranges.indices {
+      guard let range = ranges[index] else {
+        out.removeSubrange(start...)
+        return false
+      }
       append(raw: index == 0 ? "{\"" : ",\"", to: &out)
       append(raw: names[index], to: &out)
       append(raw: "\":", to: &out)
