@@ -18,6 +18,7 @@ ERRORS = {
     "pread64": "EINTR EIO",
     "read": "EINTR EIO",
     "write": "EINTR EIO ENOSPC EDQUOT",
+    "writev": "EINTR EIO",
     "fsync": "EINTR EIO ENOSPC EDQUOT",
     "fdatasync": "EINTR EIO ENOSPC EDQUOT",
     "renameat": "EIO ENOSPC EDQUOT EROFS EACCES",
