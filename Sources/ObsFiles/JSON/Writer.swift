@@ -36,6 +36,7 @@ package enum JSONWriter {
   package static func append(
     compacting text: Span<UInt8>, to out: inout [UInt8]
   ) {
+    if isCompact(text) { return append(bytes: text, to: &out) }
     var inString = false
     var copied = 0
     var index = 0
@@ -56,6 +57,23 @@ package enum JSONWriter {
       index += 1
     }
     append(bytes: text.extracting(copied..<text.count), to: &out)
+  }
+
+  /// Whether a look at the smallest and the largest byte shows that nothing
+  /// is to be done: most texts are ASCII without a space between tokens.
+  private static func isCompact(_ text: Span<UInt8>) -> Bool {
+    let (least, most) = unsafe text.withUnsafeBytes { bytes in
+      var (least, most) = (UInt8.max, UInt8.min)
+      for index in bytes.indices {
+        let byte = unsafe bytes[index]
+        least = min(least, byte)
+        most = max(most, byte)
+      }
+      return (least, most)
+    }
+    // In a string alone, space is not between tokens.
+    let isString = text.count > 0 && text[0] == UInt8(ascii: "\"")
+    return most < 0x7F && (isString || least > UInt8(ascii: " "))
   }
 
   /// How many bytes a valid JSON text has without the space between tokens.
