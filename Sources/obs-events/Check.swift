@@ -104,22 +104,34 @@ extension Check {
   }
 
   /// What a crash left of replacements.
+  ///
+  /// Reported once the lock is gone, since the reader may be slow.
   private mutating func leftovers(in app: borrowing Directory) throws(Failure) {
     let names = try app.entries().filter(Directory.isTemporary)
     guard !names.isEmpty else { return }
-    // With the lock held nobody is writing one.
-    let lock = try Lock(app)
-    for name in names {
-      let path = "\(app.name)/\(name)"
-      do throws(Failure) {
-        guard try app.open(name, .reading) != nil else { continue }
-        report(Finding(file: path, problem: "a crash left it"))
-        if repair { try app.remove(name) }
-      } catch {
-        report(Finding(file: path, problem: error.detail))
-      }
+    var findings: [Finding] = []
+    do throws(Failure) {
+      // With the lock held nobody is writing one.
+      let lock = try Lock(app)
+      for name in names { try look(at: name, in: app, &findings) }
+      lock.release()
+    } catch {
+      findings.append(Finding(file: app.name, problem: error.detail))
     }
-    lock.release()
+    for finding in findings { report(finding) }
+  }
+
+  private func look(
+    at name: String, in app: borrowing Directory, _ findings: inout [Finding]
+  ) throws(Failure) {
+    let path = "\(app.name)/\(name)"
+    do throws(Failure) {
+      guard try app.open(name, .reading) != nil else { return }
+      findings.append(Finding(file: path, problem: "a crash left it"))
+      if repair { try app.remove(name) }
+    } catch {
+      findings.append(Finding(file: path, problem: error.detail))
+    }
   }
 }
 
@@ -221,12 +233,14 @@ extension Check {
     guard findings.size > findings.end else { return true }
     usleep(100_000)
     guard try file.size() == findings.size else { return false }
-    findings.tail = try file.read(
-      min(findings.size - findings.end, File.lineLimit), at: findings.end)
-    guard findings.tail.span.firstNewline(from: 0) == nil else {
-      findings.tail = []
+    var hasLine = false
+    try file.forEachLine(from: findings.end) { _, _ in
+      hasLine = true
       return false
     }
+    if hasLine { return false }
+    findings.tail = try file.read(
+      min(findings.size - findings.end, File.lineLimit), at: findings.end)
     return true
   }
 

@@ -60,7 +60,7 @@ struct MergedEvents {
     _ place: (file: SharedFile, range: Range<Int>)
   ) -> Bool {
     if events.count >= limit, id < events[limit - 1].id { return false }
-    let isLong = line.count > AnswerBody.keptLine
+    let isLong = line.count > AnswerBody.keptLine && mayHold(place.file)
     var copy: [UInt8] = []
     if !isLong { JSONWriter.append(bytes: line, to: &copy) }
     let event = Event(id: id, line: copy, place: isLong ? place : nil)
@@ -72,5 +72,15 @@ struct MergedEvents {
       events.removeLast()
     }
     return true
+  }
+
+  /// Whether a file may stay open until the answer is sent.
+  ///
+  /// A process may have only some hundred open; there are more apps.
+  private func mayHold(_ file: SharedFile) -> Bool {
+    if events.contains(where: { $0.place?.file === file }) { return true }
+    let held = Set(
+      events.compactMap { $0.place.map { ObjectIdentifier($0.file) } })
+    return held.count < 128
   }
 }
