@@ -62,7 +62,10 @@ let package = Package(
   name: "obs",
   dependencies: [
     .package(
-      url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+      url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(
+      url: "https://github.com/HdrHistogram/hdrhistogram-swift",
+      exact: "0.2.0"),
   ],
   targets: [
     .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
@@ -77,7 +80,15 @@ let package = Package(
       linkerSettings: [.linkedLibrary(":libsodium.a")]),
     tool("obs-events", linked: fullyStatic),
     tool("obs-probes", linked: staticRuntime),
-    tool("obs-analytics", linked: fullyStatic),
+    .systemLibrary(
+      name: "CZlib", path: "Sources/obs-analytics/CZlib",
+      providers: [.apt(["zlib1g-dev"])]),
+    tool(
+      "obs-analytics",
+      adding: [
+        "CBlocks", "CZlib",
+        .product(name: "Histogram", package: "hdrhistogram-swift"),
+      ], linked: fullyStatic, excluding: ["CZlib"]),
     .systemLibrary(
       name: "CLibvirt", path: "Sources/obs-metrics/CLibvirt",
       pkgConfig: "libvirt", providers: [.apt(["libvirt-dev"])]),

@@ -2,42 +2,13 @@
 
 #include <string.h>
 
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
+#include "bits.h"
 
 /* One bit a byte, before strings are told from what is around them. */
 typedef struct {
   uint64_t quote, backslash, control;
   uint64_t open_brace, close_brace, open_bracket, close_bracket;
 } raw_masks;
-
-#define ALWAYS static inline __attribute__((always_inline))
-
-/*
- * The bytes that a backslash escapes. Runs of backslashes are paired by one
- * subtraction whose borrow runs through each; after simdjson,
- * src/generic/stage1/json_escape_scanner.h.
- */
-ALWAYS uint64_t escaped_bytes(uint64_t backslash, uint64_t *carry) {
-  const uint64_t odd = 0xAAAAAAAAAAAAAAAAull;
-  uint64_t first = *carry;
-  if (backslash == 0) {
-    *carry = 0;
-    return first;
-  }
-  uint64_t candidates = backslash & ~first;
-  uint64_t codes = (((candidates << 1) | odd) - candidates) ^ odd;
-  *carry = (codes & backslash) >> 63;
-  return codes ^ (backslash | first);
-}
-
-/* Bit n becomes the parity of bits 0...n: ones from a quote to the next. */
-ALWAYS uint64_t prefix_parity(uint64_t bits) {
-  for (int shift = 1; shift < 64; shift <<= 1)
-    bits ^= bits << shift;
-  return bits;
-}
 
 ALWAYS uint64_t unescaped_quotes(raw_masks raw, cblocks_carry *carry) {
   return raw.quote & ~escaped_bytes(raw.backslash, &carry->escaped);
@@ -62,19 +33,6 @@ ALWAYS cblocks_masks finish(
 
 #if defined(__x86_64__)
 
-#define AVX2 __attribute__((target("avx2,pclmul")))
-
-AVX2 ALWAYS uint64_t bits_avx2(__m256i low, __m256i high) {
-  return (uint32_t)_mm256_movemask_epi8(low)
-    | (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32;
-}
-
-AVX2 ALWAYS uint64_t equal_avx2(__m256i low, __m256i high, char byte) {
-  __m256i wanted = _mm256_set1_epi8(byte);
-  return bits_avx2(
-    _mm256_cmpeq_epi8(low, wanted), _mm256_cmpeq_epi8(high, wanted));
-}
-
 AVX2 ALWAYS raw_masks raw_avx2(const uint8_t *text) {
   __m256i low = _mm256_loadu_si256((const __m256i *)text);
   __m256i high = _mm256_loadu_si256((const __m256i *)text + 1);
@@ -90,13 +48,6 @@ AVX2 ALWAYS raw_masks raw_avx2(const uint8_t *text) {
       _mm256_cmpeq_epi8(_mm256_min_epu8(low, last), low),
       _mm256_cmpeq_epi8(_mm256_min_epu8(high, last), high)),
   };
-}
-
-/* A carry-less product with all ones sums each bit with those below. */
-AVX2 ALWAYS uint64_t prefix_parity_avx2(uint64_t bits) {
-  __m128i product = _mm_clmulepi64_si128(
-    _mm_set_epi64x(0, (int64_t)bits), _mm_set1_epi8(-1), 0);
-  return (uint64_t)_mm_cvtsi128_si64(product);
 }
 
 AVX2 static void classify_avx2(
@@ -173,9 +124,7 @@ static void classify_whole(
   cblocks_masks *masks
 ) {
 #if defined(__x86_64__)
-  if (
-    __builtin_cpu_supports("avx2") && __builtin_cpu_supports("pclmul")
-  ) {
+  if (has_avx2()) {
     classify_avx2(text, blocks, carry, masks);
     return;
   }

@@ -8,5 +8,9 @@ struct AnalyticsCommand: ParsableCommand {
     abstract: "Requests by day: counts, status classes, latencies, bytes.",
     discussion: "The manual page obs-analytics(1) has examples.",
     version: "obs-analytics \(version)",
-    subcommands: [ShowCommand.self, ListCommand.self, BindCommand.self])
+    subcommands: [
+      ShowCommand.self, ListCommand.self, BindCommand.self,
+      IngestCommand.self, RebuildCommand.self, MapCommand.self,
+      ReduceCommand.self,
+    ])
 }

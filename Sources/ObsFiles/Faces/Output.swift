@@ -54,6 +54,11 @@ package enum Output {
     write(Array((line + "\n").utf8).span)
   }
 
+  /// Writes a line to standard error, where it does no harm if that fails.
+  package static func tell(_ line: String) {
+    _ = ObsFiles.write(Array((line + "\n").utf8).span, to: STDERR_FILENO)
+  }
+
   /// Waits until what was written is on the disk, if it is a file.
   ///
   /// The corresponding C function is `fsync`.

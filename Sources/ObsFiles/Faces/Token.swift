@@ -57,13 +57,8 @@ package enum TokenFile {
   }
 
   /// The token's SHA-256 in lower-case hex.
-  ///
-  /// The corresponding C function is `crypto_hash_sha256`.
   static func hash(_ token: String) -> [UInt8] {
-    var digest = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_BYTES))
-    let bytes = Array(token.utf8)
-    unsafe crypto_hash_sha256(&digest, bytes, UInt64(bytes.count))
-    return digest.flatMap { [hexDigit($0 >> 4), hexDigit($0 & 0xF)] }
+    Digest.sha256(Array(token.utf8).span)
   }
 
   /// The corresponding C function is `sodium_memcmp`.

@@ -47,6 +47,20 @@ package struct AppFile {
       decoding: JSON.decodeString(text.span, value.range), as: UTF8.self)
     return string.isEmpty ? nil : string
   }
+
+  /// The strings of a member that is an array; none if it is missing.
+  package func strings(_ name: StaticString) -> [String] {
+    let span = text.span
+    guard let value = JSON.member(name, of: span), value.kind == .array
+    else { return [] }
+    var strings: [String] = []
+    JSON.forEachElement(of: span, in: value.range) { element in
+      guard element.kind == .string else { return }
+      let bytes = JSON.decodeString(span, element.range)
+      strings.append(String(decoding: bytes, as: UTF8.self))
+    }
+    return strings
+  }
 }
 
 // MARK: - Writing

@@ -59,6 +59,19 @@ extension Directory {
     return file
   }
 
+  /// Opens a directory anywhere, to list or to watch it.
+  ///
+  /// - Returns: nil if there is none.
+  package static func open(path: String) throws(Failure) -> Directory? {
+    let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
+    let descriptor = uninterrupted { unsafe Glibc.open(path, flags) }
+    guard descriptor >= 0 else {
+      if errno == ENOENT { return nil }
+      throw .system("can't open \(path)")
+    }
+    return Directory(descriptor: descriptor, name: path)
+  }
+
   /// Opens the directory `entry`.
   ///
   /// - Returns: nil if there is none.
@@ -213,7 +226,7 @@ extension Directory.Access {
 
 extension File {
   /// Refuses directories, FIFOs, sockets and devices.
-  fileprivate func requireRegular() throws(Failure) {
+  func requireRegular() throws(Failure) {
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else {
       throw .system("can't look at \(name)")

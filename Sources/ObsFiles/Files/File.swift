@@ -4,7 +4,7 @@ import Glibc
 ///
 /// `name` is the path inside the state directory: what messages say.
 package struct File: ~Copyable {
-  let descriptor: Int32
+  package let descriptor: Int32
   package let name: String
 
   init(descriptor: Int32, name: String) {
@@ -15,7 +15,41 @@ package struct File: ~Copyable {
   deinit { _ = close(descriptor) }
 }
 
+/// Which file a file is, wherever it is moved to.
+package struct Stamp: Equatable, Sendable {
+  package var device: Int
+  package var inode: Int
+  /// The time of its last change in nanoseconds, by the file system's clock.
+  package var changed: Int
+
+  package init(device: Int, inode: Int, changed: Int) {
+    self.device = device
+    self.inode = inode
+    self.changed = changed
+  }
+}
+
 extension File {
+  /// Opens a regular file anywhere, to read.
+  ///
+  /// Unlike the entries of a ``Directory`` it may be reached through symbolic
+  /// links, because its path is the operator's own.
+  ///
+  /// - Returns: nil if there is none.
+  ///
+  /// The corresponding C function is `open`.
+  package static func open(path: String) throws(Failure) -> File? {
+    let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
+    let descriptor = uninterrupted { unsafe Glibc.open(path, flags) }
+    guard descriptor >= 0 else {
+      if errno == ENOENT { return nil }
+      throw .system("can't open \(path)")
+    }
+    let file = File(descriptor: descriptor, name: path)
+    try file.requireRegular()
+    return file
+  }
+
   /// How many bytes the file has.
   ///
   /// The corresponding C function is `fstat`.
@@ -25,6 +59,38 @@ extension File {
       throw .system("can't look at \(name)")
     }
     return Int(status.st_size)
+  }
+
+  /// Which file it is, and when it was changed last.
+  ///
+  /// No copy has the stamp of what was copied: that time can't be set.
+  package func stamp() throws(Failure) -> Stamp {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else {
+      throw .system("can't look at \(name)")
+    }
+    return Stamp(
+      device: Int(status.st_dev), inode: Int(status.st_ino),
+      changed: Int(status.st_ctim.tv_sec) * 1_000_000_000
+        + Int(status.st_ctim.tv_nsec))
+  }
+
+  /// Whether the file has no name any more.
+  package func isUnlinked() throws(Failure) -> Bool {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else {
+      throw .system("can't look at \(name)")
+    }
+    return status.st_nlink == 0
+  }
+
+  /// Gives the file a new stamp.
+  ///
+  /// The corresponding C function is `futimens`.
+  package func touch() throws(Failure) {
+    guard futimens(descriptor, nil) == 0 else {
+      throw .system("can't touch \(name)")
+    }
   }
 
   /// Whether the entry of a directory still is this file, and not one that
@@ -61,6 +127,23 @@ extension File {
     }
     if failed { throw .system("can't read \(name)") }
     return bytes
+  }
+
+  /// Reads into a span at `offset`, in one system call.
+  ///
+  /// - Returns: how many bytes; 0 at the file's end.
+  ///
+  /// The corresponding C function is `pread`.
+  package func read(into bytes: inout MutableSpan<UInt8>, at offset: Int)
+    throws(Failure) -> Int
+  {
+    let got = unsafe bytes.withUnsafeMutableBufferPointer { buffer in
+      uninterrupted {
+        unsafe pread(descriptor, buffer.baseAddress, buffer.count, offset)
+      }
+    }
+    guard got >= 0 else { throw .system("can't read \(name)") }
+    return got
   }
 
   /// Reads the whole file, which must not be larger than `limit` bytes.

@@ -9,22 +9,26 @@ package struct Lock: ~Copyable {
   /// How long to wait for another holder, in seconds.
   package static let patience = 5.0
 
-  private let file: File
+  /// The file that is locked.
+  package let file: File
 
-  /// Waits for the lock of `directory`.
+  /// Waits for the lock of `directory`, or for another one in it.
   ///
   /// Asks again after 0.1 ms, then ever longer up to 10 ms, instead of
   /// sleeping in the kernel: an alarm to end that sleep would be one for the
   /// whole process.
   ///
-  /// - Throws: `.busy` after ``patience``.
+  /// - Throws: `.busy` when the patience is over.
   ///
   /// The corresponding C function is `flock`.
-  package init(_ directory: borrowing Directory) throws(Failure) {
-    guard let file = try directory.open(".lock", .holding) else {
-      throw .system("can't open \(directory.path(of: ".lock"))", ENOENT)
+  package init(
+    _ directory: borrowing Directory, _ entry: String = ".lock",
+    patience: Double = patience
+  ) throws(Failure) {
+    guard let file = try directory.open(entry, .holding) else {
+      throw .system("can't open \(directory.path(of: entry))", ENOENT)
     }
-    let deadline = Clock.boottime() + Self.patience
+    let deadline = Clock.boottime() + patience
     var pause: UInt32 = 100
     while flock(file.descriptor, LOCK_EX | LOCK_NB) != 0 {
       switch errno {
@@ -34,7 +38,9 @@ package struct Lock: ~Copyable {
       }
       guard Clock.boottime() < deadline else {
         throw Failure(
-          .busy, "another process has held \(file.name) for 5 seconds")
+          .busy,
+          "another process has held \(file.name) for "
+            + "\(Int(patience)) seconds")
       }
       usleep(pause)
       pause = min(pause * 2, 10_000)

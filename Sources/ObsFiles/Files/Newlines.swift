@@ -17,7 +17,7 @@ extension Span<UInt8> {
   /// Where the last newline before `end` is.
   ///
   /// Glibc's `memrchr` is not to be had without `_GNU_SOURCE`.
-  func lastNewline(before end: Int) -> Int? {
+  package func lastNewline(before end: Int) -> Int? {
     unsafe withUnsafeBytes { bytes in
       var index = end
       while index > 0 {

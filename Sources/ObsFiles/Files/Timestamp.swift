@@ -41,16 +41,25 @@ extension Timestamp: CustomStringConvertible {
 }
 
 extension Timestamp {
+  /// The beginning of a day in UTC.
+  ///
+  /// - Returns: nil if the Gregorian calendar has no such day.
+  package init?(year: Int, month: Int, day: Int) {
+    guard (1...12).contains(month), day >= 1, day <= daysIn(month, of: year)
+    else { return nil }
+    seconds = days(year, month, day) * 86_400
+  }
+
   /// Reads a time (RFC 3339: `2026-06-26T17:42:11Z`, an offset, a fraction),
   /// or a day (`2026-06-26`, its beginning in UTC).
   package init?(_ text: String) {
     var reader = Reader(bytes: Array(text.utf8))
     guard let year = reader.digits(4), reader.take("-"),
       let month = reader.digits(2), reader.take("-"),
-      let day = reader.digits(2), (1...12).contains(month),
-      day >= 1, day <= daysIn(month, of: year)
+      let day = reader.digits(2),
+      let midnight = Timestamp(year: year, month: month, day: day)
     else { return nil }
-    seconds = days(year, month, day) * 86_400
+    self = midnight
     if reader.isAtEnd { return }
     guard reader.take("T") || reader.take("t") || reader.take(" "),
       let time = reader.timeOfDay(), let offset = reader.offset(),

@@ -31,12 +31,15 @@ package struct Watch: ~Copyable {
     _ = unsafe inotify_add_watch(descriptor, path, UInt32(events))
   }
 
-  /// Waits for a change, or until nobody reads standard output any more, or
-  /// ``patience`` long.
-  package func wait() {
+  /// Waits for a change, or ``patience`` long, or until a signal comes.
+  ///
+  /// - Parameter reader: whether to wait no longer than somebody reads
+  ///   standard output.
+  package func wait(forReader reader: Bool = true) {
     var waiting = [
       pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
-      pollfd(fd: STDOUT_FILENO, events: 0, revents: 0),
+      // A descriptor below zero is passed over.
+      pollfd(fd: reader ? STDOUT_FILENO : -1, events: 0, revents: 0),
     ]
     _ = unsafe poll(&waiting, 2, Int32(Self.patience * 1000))
     drain()

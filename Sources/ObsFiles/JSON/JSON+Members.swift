@@ -76,4 +76,15 @@ extension JSON {
     }
     return String(decoding: decodeString(text, value.range), as: UTF8.self)
   }
+
+  /// The elements of an array of whole numbers; -1 for any other.
+  package static func integers(_ text: Span<UInt8>, _ array: Range<Int>)
+    -> [Int]
+  {
+    var numbers: [Int] = []
+    forEachElement(of: text, in: array) { number in
+      numbers.append(integer(text, number.range) ?? -1)
+    }
+    return numbers
+  }
 }

@@ -1,0 +1,169 @@
+/* Lines of JSON: access logs, by the gigabyte. */
+#include <string.h>
+
+#include "CBlocks.h"
+#include "bits.h"
+
+/* One bit a byte, before strings are told from what is around them. */
+typedef struct {
+  uint64_t quote, backslash, brace, control;
+} line_bits;
+
+/* What one block leaves for the next. */
+typedef struct {
+  uint64_t inside, escaped;
+} line_carry;
+
+ALWAYS uint64_t newline_bits(const uint8_t *text, uint64_t controls) {
+  uint64_t newlines = 0;
+  for (; controls != 0; controls &= controls - 1) {
+    uint64_t lowest = controls & -controls;
+    if (text[__builtin_ctzll(controls)] == '\n')
+      newlines |= lowest;
+  }
+  return newlines;
+}
+
+/*
+ * A block in which lines end, one line's part after another: at each line
+ * feed a string that was left open is over.
+ */
+static cblocks_line_masks finish_parts(
+  const line_bits *bits, uint64_t newlines, line_carry *carry
+) {
+  cblocks_line_masks masks = {0, 0, bits->control};
+  uint64_t rest = ~0ull;
+  for (;;) {
+    uint64_t end = newlines & rest;
+    /* Up to the next line feed, and with it. */
+    uint64_t part = rest & (end ^ (end - 1));
+    uint64_t escaped = escaped_bytes(bits->backslash & part, &carry->escaped);
+    uint64_t quotes = bits->quote & part & ~escaped;
+    uint64_t inside = prefix_parity(quotes) ^ carry->inside;
+    masks.quotes |= quotes;
+    masks.braces |= bits->brace & part & ~inside;
+    if (end == 0) {
+      carry->inside = (uint64_t)((int64_t)inside >> 63);
+      return masks;
+    }
+    *carry = (line_carry){0, 0};
+    rest &= ~part;
+    if (rest == 0)
+      return masks;
+  }
+}
+
+/* Parity is prefix_parity of the quotes, in a block without line feeds. */
+ALWAYS cblocks_line_masks finish_block(
+  const line_bits *bits, uint64_t quotes, uint64_t parity, line_carry *carry
+) {
+  uint64_t inside = parity ^ carry->inside;
+  carry->inside = (uint64_t)((int64_t)inside >> 63);
+  return (cblocks_line_masks){
+    quotes, bits->brace & ~inside, bits->control};
+}
+
+/* The loop of all variants; what they differ in is inlined. */
+#define CLASSIFY(BITS, PARITY) \
+  line_carry carry = {0, 0}; \
+  for (size_t at = 0; at < length; at += CBLOCKS_BYTES) { \
+    line_bits bits = BITS(text + at); \
+    uint64_t newlines = \
+      bits.control == 0 ? 0 : newline_bits(text + at, bits.control); \
+    if (newlines != 0) { \
+      *masks++ = finish_parts(&bits, newlines, &carry); \
+    } else { \
+      uint64_t quotes = \
+        bits.quote & ~escaped_bytes(bits.backslash, &carry.escaped); \
+      *masks++ = finish_block(&bits, quotes, PARITY(quotes), &carry); \
+    } \
+  }
+
+#if defined(__x86_64__)
+
+AVX2 ALWAYS __m256i braces_avx2(__m256i bytes) {
+  return _mm256_or_si256(
+    _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('{')),
+    _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('}')));
+}
+
+AVX2 ALWAYS uint64_t controls_avx2(__m256i low, __m256i high) {
+  __m256i last = _mm256_set1_epi8(0x1f);
+  low = _mm256_cmpeq_epi8(_mm256_min_epu8(low, last), low);
+  high = _mm256_cmpeq_epi8(_mm256_min_epu8(high, last), high);
+  /* Most blocks have none: cheaper than two masks. */
+  __m256i either = _mm256_or_si256(low, high);
+  return _mm256_testz_si256(either, either) ? 0 : bits_avx2(low, high);
+}
+
+AVX2 ALWAYS line_bits bits_of_avx2(const uint8_t *text) {
+  __m256i low = _mm256_loadu_si256((const __m256i *)text);
+  __m256i high = _mm256_loadu_si256((const __m256i *)text + 1);
+  return (line_bits){
+    .quote = equal_avx2(low, high, '"'),
+    .backslash = equal_avx2(low, high, '\\'),
+    .brace = bits_avx2(braces_avx2(low), braces_avx2(high)),
+    .control = controls_avx2(low, high),
+  };
+}
+
+AVX2 static void classify_lines_avx2(
+  const uint8_t *text, size_t length, cblocks_line_masks *masks
+) {
+  CLASSIFY(bits_of_avx2, prefix_parity_avx2)
+}
+
+/* Every x86-64 processor has SSE2. */
+ALWAYS line_bits bits_of_baseline(const uint8_t *text) {
+  const __m128i last = _mm_set1_epi8(0x1f);
+  line_bits all = {0};
+  for (int part = 0; part < 4; part++) {
+    __m128i bytes = _mm_loadu_si128((const __m128i *)text + part);
+#define BITS(comparison) \
+  ((uint64_t)(uint32_t)_mm_movemask_epi8(comparison) << part * 16)
+#define EQUAL(byte) BITS(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(byte)))
+    all.quote |= EQUAL('"');
+    all.backslash |= EQUAL('\\');
+    all.brace |= EQUAL('{') | EQUAL('}');
+    all.control |= BITS(_mm_cmpeq_epi8(_mm_min_epu8(bytes, last), bytes));
+#undef EQUAL
+#undef BITS
+  }
+  return all;
+}
+
+#else
+
+/* Byte by byte, for processors that this file has no vectors for. */
+ALWAYS line_bits bits_of_baseline(const uint8_t *text) {
+  line_bits all = {0};
+  for (int i = 0; i < CBLOCKS_BYTES; i++) {
+    uint64_t bit = 1ull << i;
+    uint8_t byte = text[i];
+    all.quote |= byte == '"' ? bit : 0;
+    all.backslash |= byte == '\\' ? bit : 0;
+    all.brace |= byte == '{' || byte == '}' ? bit : 0;
+    all.control |= byte < 0x20 ? bit : 0;
+  }
+  return all;
+}
+
+#endif
+
+static void classify_lines_baseline(
+  const uint8_t *text, size_t length, cblocks_line_masks *masks
+) {
+  CLASSIFY(bits_of_baseline, prefix_parity)
+}
+
+void cblocks_classify_lines(
+  const uint8_t *text, size_t length, cblocks_line_masks *masks
+) {
+#if defined(__x86_64__)
+  if (has_avx2()) {
+    classify_lines_avx2(text, length, masks);
+    return;
+  }
+#endif
+  classify_lines_baseline(text, length, masks);
+}

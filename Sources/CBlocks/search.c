@@ -1,0 +1,73 @@
+/* Words in a text. */
+#include <string.h>
+
+#include "CBlocks.h"
+#include "bits.h"
+
+#if defined(__x86_64__)
+
+/*
+ * Where in 32 bytes the word may begin: its first and its last byte stand as
+ * far from each other as they should. After Wojciech Mula, "SIMD-friendly
+ * algorithms for substring searching".
+ */
+AVX2 ALWAYS __m256i candidates_avx2(
+  const uint8_t *text, __m256i first, __m256i last, size_t word_length
+) {
+  __m256i heads = _mm256_loadu_si256((const __m256i *)text);
+  __m256i tails =
+    _mm256_loadu_si256((const __m256i *)(text + word_length - 1));
+  return _mm256_and_si256(
+    _mm256_cmpeq_epi8(heads, first), _mm256_cmpeq_epi8(tails, last));
+}
+
+AVX2 static int contains_avx2(
+  const uint8_t *text, size_t length, const uint8_t *word, size_t word_length
+) {
+  __m256i first = _mm256_set1_epi8((char)word[0]);
+  __m256i last = _mm256_set1_epi8((char)word[word_length - 1]);
+  for (size_t at = 0; at + word_length <= length; at += 64) {
+    __m256i low = candidates_avx2(text + at, first, last, word_length);
+    __m256i high = candidates_avx2(text + at + 32, first, last, word_length);
+    /* Most of the time there is none in either half. */
+    __m256i either = _mm256_or_si256(low, high);
+    if (_mm256_testz_si256(either, either))
+      continue;
+    for (uint64_t found = bits_avx2(low, high); found; found &= found - 1) {
+      size_t start = at + (size_t)__builtin_ctzll(found);
+      if (
+        start + word_length <= length && text[start + 1] == word[1]
+        && memcmp(text + start, word, word_length) == 0
+      )
+        return 1;
+    }
+  }
+  return 0;
+}
+
+#endif
+
+static int contains_baseline(
+  const uint8_t *text, size_t length, const uint8_t *word, size_t word_length
+) {
+  for (size_t at = 0; at + word_length <= length; at++) {
+    const uint8_t *head =
+      memchr(text + at, word[0], length - word_length + 1 - at);
+    if (head == NULL)
+      return 0;
+    at = (size_t)(head - text);
+    if (memcmp(head, word, word_length) == 0)
+      return 1;
+  }
+  return 0;
+}
+
+int cblocks_contains(
+  const uint8_t *text, size_t length, const uint8_t *word, size_t word_length
+) {
+#if defined(__x86_64__)
+  if (has_avx2())
+    return contains_avx2(text, length, word, word_length);
+#endif
+  return contains_baseline(text, length, word, word_length);
+}

@@ -1,0 +1,78 @@
+import CZlib
+import Glibc
+import ObsFiles
+
+/// A compressed log as it was before, read once from its beginning.
+///
+/// What is not compressed is given as it is, so a pipe may bring either.
+@safe
+final class GzipStream {
+  /// Bytes that are asked for at a time, compressed.
+  private static let chunk: UInt32 = 256 << 10
+
+  private let name: String
+  private let stream: gzFile
+  /// How many compressed bytes ``takeCount()`` has told of.
+  private var told = 0
+  /// Whether the file ended in the middle: it is still being written, or cut.
+  private(set) var isIncomplete = false
+
+  /// - Parameter descriptor: to be read from here on; it stays open.
+  ///
+  /// The corresponding C function is `gzdopen`.
+  init(descriptor: Int32, name: String) throws(Failure) {
+    self.name = name
+    let own = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
+    guard own >= 0, let stream = unsafe gzdopen(own, "rb") else {
+      let code = errno
+      if own >= 0 { close(own) }
+      throw .system("can't read \(name)", code == 0 ? ENOMEM : code)
+    }
+    unsafe self.stream = stream
+    unsafe gzbuffer(stream, Self.chunk)
+  }
+
+  deinit { unsafe gzclose_r(stream) }
+
+  /// Reads what comes next.
+  ///
+  /// - Returns: how many bytes; 0 at the end, or where an incomplete file
+  ///   ends.
+  /// - Throws: `.inputOutput` if the file is damaged.
+  ///
+  /// The corresponding C function is `gzread`.
+  func read(into bytes: inout MutableSpan<UInt8>) throws(Failure) -> Int {
+    let got = unsafe bytes.withUnsafeMutableBufferPointer { buffer in
+      unsafe gzread(stream, buffer.baseAddress, UInt32(buffer.count))
+    }
+    var code: Int32 = 0
+    let message = unsafe String(cString: gzerror(stream, &code))
+    // An end in the middle is told after what came before it was given.
+    isIncomplete = code == Z_BUF_ERROR
+    if got >= 0 { return Int(got) }
+    if isIncomplete { return 0 }
+    guard code != Z_ERRNO else { throw .system("can't read \(name)") }
+    throw Failure(.inputOutput, "\(name) is damaged: \(message)")
+  }
+
+  /// How many compressed bytes were read since the last call.
+  ///
+  /// The corresponding C function is `gzoffset`.
+  func takeCount() -> Int {
+    let offset = unsafe gzoffset(stream)
+    defer { told = offset }
+    return max(0, offset - told)
+  }
+
+  /// The name of a compressed log; nil if it has no whole line.
+  static func id(of file: borrowing File) throws(Failure) -> LogID? {
+    let stream = try GzipStream(
+      descriptor: file.descriptor, name: file.name)
+    var buffer = LogBuffer(at: 0)
+    var source = LogSource.packed(stream)
+    while try buffer.refill(from: &source) > 0 {
+      if let id = LogHead.id(in: buffer.text, buffer.lines) { return id }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,127 @@
+import CBlocks
+import ObsFiles
+
+/// The part of a log that is in memory: whole lines, and what has come of the
+/// next one.
+struct LogBuffer: ~Copyable {
+  /// The longest line, in bytes.
+  ///
+  /// Caddy takes headers of 1 MB, and spells a byte that is no UTF-8 with six.
+  static let lineLimit = 8 << 20
+  /// How much is read at a time: what fits into a processor's own cache.
+  private static let chunk = 256 << 10
+  /// What masks and searches may read behind the text.
+  private static let padding = 128
+
+  private var bytes: [UInt8]
+  private var storedMasks: [cblocks_line_masks]
+  /// How many bytes of the log are here.
+  private var count = 0
+  /// How many of them are lines.
+  private(set) var lines = 0
+  /// Where the first byte here is in the log.
+  private(set) var offset: Int
+  /// Where a line over ``lineLimit`` begins whose end has not come.
+  private var overlongStart: Int?
+  /// How many such lines have ended since the last ``refill(from:)``.
+  private(set) var overlongLines = 0
+
+  /// - Parameter offset: where in the log reading begins.
+  init(at offset: Int) {
+    self.offset = offset
+    bytes = [UInt8](repeating: 0, count: Self.chunk + Self.padding)
+    storedMasks = Self.masks(for: bytes.count)
+  }
+
+  /// The lines, and something behind them.
+  var text: Span<UInt8> {
+    @_lifetime(borrow self)
+    get { bytes.span }
+  }
+
+  /// The masks of ``text``.
+  var masks: Span<cblocks_line_masks> {
+    @_lifetime(borrow self)
+    get { storedMasks.span }
+  }
+
+  /// Where in the log the first line begins that was not whole yet.
+  var position: Int { overlongStart ?? offset + lines }
+
+  /// Forgets the lines that are here and reads what follows.
+  ///
+  /// - Returns: how many bytes came; 0 at the log's end.
+  mutating func refill(from source: inout LogSource) throws(Failure) -> Int {
+    overlongLines = 0
+    dropFirst(lines)
+    if count >= Self.lineLimit { dropOverlong() }
+    if count > bytes.count / 2 { grow() }
+    let got = try readMore(from: &source)
+    count += got
+    endOverlong()
+    classify()
+    return got
+  }
+
+  private mutating func readMore(from source: inout LogSource)
+    throws(Failure) -> Int
+  {
+    let room = count..<bytes.count - Self.padding
+    var span = bytes.mutableSpan
+    var free = span._mutatingExtracting(room)
+    return try source.read(into: &free)
+  }
+
+  private mutating func dropFirst(_ dropped: Int) {
+    guard dropped > 0 else { return }
+    let rest = count - dropped
+    for index in 0..<rest { bytes[index] = bytes[dropped + index] }
+    offset += dropped
+    count = rest
+    lines = 0
+  }
+
+  /// Begins to pass over a line that is too long to be kept.
+  private mutating func dropOverlong() {
+    overlongStart = overlongStart ?? offset
+    dropFirst(count)
+  }
+
+  /// Passes over the rest of such a line.
+  private mutating func endOverlong() {
+    guard overlongStart != nil else { return }
+    guard let end = bytes.span.extracting(0..<count).firstNewline(from: 0)
+    else { return dropFirst(count) }
+    dropFirst(end + 1)
+    overlongStart = nil
+    overlongLines = 1
+  }
+
+  private mutating func grow() {
+    bytes += [UInt8](repeating: 0, count: bytes.count)
+    storedMasks = Self.masks(for: bytes.count)
+  }
+
+  private mutating func classify() {
+    let end = bytes.span.lastNewline(before: count)
+    let lines = end.map { $0 + 1 } ?? 0
+    self.lines = lines
+    unsafe bytes.withUnsafeBufferPointer { text in
+      unsafe storedMasks.withUnsafeMutableBufferPointer { masks in
+        unsafe cblocks_classify_lines(
+          text.baseAddress, lines, masks.baseAddress)
+      }
+    }
+    // Whatever looks for a next quote or line feed finds one in the block
+    // behind the last.
+    storedMasks[(lines + 63) / 64] = Self.sentinel
+  }
+
+  private static let sentinel = cblocks_line_masks(
+    quotes: ~0, braces: 0, controls: ~0)
+
+  /// As many as a text of this length has blocks, and one more.
+  private static func masks(for count: Int) -> [cblocks_line_masks] {
+    [cblocks_line_masks](repeating: sentinel, count: count / 64 + 2)
+  }
+}

@@ -1,0 +1,49 @@
+import Histogram
+
+/// How long the requests of a day took: an HDR histogram of two significant
+/// digits, in nanoseconds.
+///
+/// A day of few requests keeps their latencies as they are, because the
+/// histogram takes as much memory for ten as for a million.
+struct Latency {
+  /// With so many it becomes a histogram, which takes some 14 KB.
+  private static let few = 256
+
+  private var values: [UInt64] = []
+  private var histogram: Histogram<UInt32>?
+
+  /// Counts a request.
+  mutating func record(_ nanoseconds: Int) {
+    let value = UInt64(nanoseconds)
+    if histogram?.record(value) != nil { return }
+    values.append(value)
+    if values.count >= Self.few { condense() }
+  }
+
+  private mutating func condense() {
+    var new = Histogram<UInt32>(numberOfSignificantValueDigits: .two)
+    for value in values { new.record(value) }
+    histogram = new
+    values = []
+  }
+
+  /// About how much memory it takes, in bytes.
+  var memory: Int { histogram == nil ? 8 * values.count : 14_000 }
+
+  /// What has been counted, bucket by bucket.
+  var buckets: LatencyBuckets {
+    guard let histogram else {
+      return LatencyBuckets(of: values)
+    }
+    var buckets = LatencyBuckets()
+    // Not its iterators: they sum up values, and a sum of a few absurd ones
+    // is too large for 64 bits.
+    var value: UInt64 = 0
+    while value <= histogram.maxRecorded {
+      let count = histogram.countForValue(value)
+      if count > 0 { buckets.append(value, Int(count)) }
+      value = histogram.nextNonEquivalentForValue(value)
+    }
+    return buckets
+  }
+}
