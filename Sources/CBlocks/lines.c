@@ -24,35 +24,6 @@ ALWAYS uint64_t newline_bits(const uint8_t *text, uint64_t controls) {
   return newlines;
 }
 
-/*
- * A block in which lines end, one line's part after another: at each line
- * feed a string that was left open is over.
- */
-static cblocks_line_masks finish_parts(
-  const line_bits *bits, uint64_t newlines, line_carry *carry
-) {
-  cblocks_line_masks masks = {0, 0, bits->control};
-  uint64_t rest = ~0ull;
-  for (;;) {
-    uint64_t end = newlines & rest;
-    /* Up to the next line feed, and with it. */
-    uint64_t part = rest & (end ^ (end - 1));
-    uint64_t escaped = escaped_bytes(bits->backslash & part, &carry->escaped);
-    uint64_t quotes = bits->quote & part & ~escaped;
-    uint64_t inside = prefix_parity(quotes) ^ carry->inside;
-    masks.quotes |= quotes;
-    masks.braces |= bits->brace & part & ~inside;
-    if (end == 0) {
-      carry->inside = (uint64_t)((int64_t)inside >> 63);
-      return masks;
-    }
-    *carry = (line_carry){0, 0};
-    rest &= ~part;
-    if (rest == 0)
-      return masks;
-  }
-}
-
 /* Parity is prefix_parity of the quotes, in a block without line feeds. */
 ALWAYS cblocks_line_masks finish_block(
   const line_bits *bits, uint64_t quotes, uint64_t parity, line_carry *carry
@@ -63,19 +34,61 @@ ALWAYS cblocks_line_masks finish_block(
     quotes, bits->brace & ~inside, bits->control};
 }
 
-/* The loop of all variants; what they differ in is inlined. */
-#define CLASSIFY(BITS, PARITY) \
-  line_carry carry = {0, 0}; \
-  for (size_t at = 0; at < length; at += CBLOCKS_BYTES) { \
-    line_bits bits = BITS(text + at); \
-    uint64_t newlines = \
-      bits.control == 0 ? 0 : newline_bits(text + at, bits.control); \
-    if (newlines != 0) { \
-      *masks++ = finish_parts(&bits, newlines, &carry); \
-    } else { \
-      uint64_t quotes = \
-        bits.quote & ~escaped_bytes(bits.backslash, &carry.escaped); \
-      *masks++ = finish_block(&bits, quotes, PARITY(quotes), &carry); \
+/*
+ * The functions of all variants, which differ in how they make bits and
+ * parities.
+ *
+ * The first one is for a block in which lines end: it takes one line's part
+ * after another, because at each line feed a string that was left open is over.
+ */
+#define VARIANT(NAME, TARGET, BITS, PARITY) \
+  TARGET ALWAYS cblocks_line_masks finish_parts_##NAME( \
+    const line_bits *bits, uint64_t newlines, line_carry *carry \
+  ) { \
+    cblocks_line_masks masks = {0, 0, bits->control}; \
+    uint64_t rest = ~0ull; \
+    for (;;) { \
+      uint64_t end = newlines & rest; \
+      /* Up to the next line feed, and with it. */ \
+      uint64_t part = rest & (end ^ (end - 1)); \
+      uint64_t quotes = bits->quote & part \
+        & ~escaped_bytes(bits->backslash & part, &carry->escaped); \
+      uint64_t inside = PARITY(quotes) ^ carry->inside; \
+      masks.quotes |= quotes; \
+      masks.braces |= bits->brace & part & ~inside; \
+      if (end == 0) { \
+        carry->inside = (uint64_t)((int64_t)inside >> 63); \
+        return masks; \
+      } \
+      *carry = (line_carry){0, 0}; \
+      rest &= ~part; \
+      if (rest == 0) \
+        return masks; \
+    } \
+  } \
+\
+  TARGET static void classify_lines_##NAME( \
+    const uint8_t *text, size_t length, cblocks_line_masks *masks, \
+    uint64_t *ends \
+  ) { \
+    line_carry carry = {0, 0}; \
+    for (size_t block = 0; block * CBLOCKS_BYTES < length; block++) { \
+      const uint8_t *at = text + block * CBLOCKS_BYTES; \
+      line_bits bits = BITS(at); \
+      if (block % 64 == 0) \
+        ends[block / 64] = 0; \
+      uint64_t newlines = 0; \
+      if (bits.control != 0) { \
+        ends[block / 64] |= 1ull << block % 64; \
+        newlines = newline_bits(at, bits.control); \
+      } \
+      if (newlines != 0) { \
+        masks[block] = finish_parts_##NAME(&bits, newlines, &carry); \
+      } else { \
+        uint64_t quotes = \
+          bits.quote & ~escaped_bytes(bits.backslash, &carry.escaped); \
+        masks[block] = finish_block(&bits, quotes, PARITY(quotes), &carry); \
+      } \
     } \
   }
 
@@ -107,11 +120,7 @@ AVX2 ALWAYS line_bits bits_of_avx2(const uint8_t *text) {
   };
 }
 
-AVX2 static void classify_lines_avx2(
-  const uint8_t *text, size_t length, cblocks_line_masks *masks
-) {
-  CLASSIFY(bits_of_avx2, prefix_parity_avx2)
-}
+VARIANT(avx2, AVX2, bits_of_avx2, prefix_parity_avx2)
 
 /* Every x86-64 processor has SSE2. */
 ALWAYS line_bits bits_of_baseline(const uint8_t *text) {
@@ -150,20 +159,17 @@ ALWAYS line_bits bits_of_baseline(const uint8_t *text) {
 
 #endif
 
-static void classify_lines_baseline(
-  const uint8_t *text, size_t length, cblocks_line_masks *masks
-) {
-  CLASSIFY(bits_of_baseline, prefix_parity)
-}
+VARIANT(baseline, , bits_of_baseline, prefix_parity)
 
 void cblocks_classify_lines(
-  const uint8_t *text, size_t length, cblocks_line_masks *masks
+  const uint8_t *text, size_t length, cblocks_line_masks *masks,
+  uint64_t *ends
 ) {
 #if defined(__x86_64__)
   if (has_avx2()) {
-    classify_lines_avx2(text, length, masks);
+    classify_lines_avx2(text, length, masks, ends);
     return;
   }
 #endif
-  classify_lines_baseline(text, length, masks);
+  classify_lines_baseline(text, length, masks, ends);
 }

@@ -6,29 +6,36 @@
 
 #if defined(__x86_64__)
 
+/* Two bytes of the word, and where in it they stand. */
+typedef struct {
+  __m256i rare, other;
+  size_t rare_at, other_at;
+} probes;
+
 /*
- * Where in 32 bytes the word may begin: its first and its last byte stand as
- * far from each other as they should. After Wojciech Mula, "SIMD-friendly
+ * Where in 32 bytes the word may begin. After Wojciech Mula, "SIMD-friendly
  * algorithms for substring searching".
  */
-AVX2 ALWAYS __m256i candidates_avx2(
-  const uint8_t *text, __m256i first, __m256i last, size_t word_length
-) {
-  __m256i heads = _mm256_loadu_si256((const __m256i *)text);
-  __m256i tails =
-    _mm256_loadu_si256((const __m256i *)(text + word_length - 1));
+AVX2 ALWAYS __m256i candidates_avx2(const uint8_t *text, const probes *probes) {
+  __m256i rare =
+    _mm256_loadu_si256((const __m256i *)(text + probes->rare_at));
+  __m256i other =
+    _mm256_loadu_si256((const __m256i *)(text + probes->other_at));
   return _mm256_and_si256(
-    _mm256_cmpeq_epi8(heads, first), _mm256_cmpeq_epi8(tails, last));
+    _mm256_cmpeq_epi8(rare, probes->rare),
+    _mm256_cmpeq_epi8(other, probes->other));
 }
 
 AVX2 static int contains_avx2(
-  const uint8_t *text, size_t length, const uint8_t *word, size_t word_length
+  const uint8_t *text, size_t length, const uint8_t *word, size_t word_length,
+  size_t rare, size_t other
 ) {
-  __m256i first = _mm256_set1_epi8((char)word[0]);
-  __m256i last = _mm256_set1_epi8((char)word[word_length - 1]);
+  probes probes = {
+    _mm256_set1_epi8((char)word[rare]), _mm256_set1_epi8((char)word[other]),
+    rare, other};
   for (size_t at = 0; at + word_length <= length; at += 64) {
-    __m256i low = candidates_avx2(text + at, first, last, word_length);
-    __m256i high = candidates_avx2(text + at + 32, first, last, word_length);
+    __m256i low = candidates_avx2(text + at, &probes);
+    __m256i high = candidates_avx2(text + at + 32, &probes);
     /* Most of the time there is none in either half. */
     __m256i either = _mm256_or_si256(low, high);
     if (_mm256_testz_si256(either, either))
@@ -36,7 +43,7 @@ AVX2 static int contains_avx2(
     for (uint64_t found = bits_avx2(low, high); found; found &= found - 1) {
       size_t start = at + (size_t)__builtin_ctzll(found);
       if (
-        start + word_length <= length && text[start + 1] == word[1]
+        start + word_length <= length
         && memcmp(text + start, word, word_length) == 0
       )
         return 1;
@@ -63,11 +70,14 @@ static int contains_baseline(
 }
 
 int cblocks_contains(
-  const uint8_t *text, size_t length, const uint8_t *word, size_t word_length
+  const uint8_t *text, size_t length, const uint8_t *word, size_t word_length,
+  size_t rare, size_t other
 ) {
 #if defined(__x86_64__)
   if (has_avx2())
-    return contains_avx2(text, length, word, word_length);
+    return contains_avx2(text, length, word, word_length, rare, other);
+#else
+  (void)rare, (void)other;
 #endif
   return contains_baseline(text, length, word, word_length);
 }

@@ -49,18 +49,21 @@ typedef struct {
 
 /*
  * Writes one cblocks_line_masks for each block of a text that begins with a
- * line. A line feed ends strings: what is wrong in a line stays in that line.
- * Reads whole blocks, so up to 63 bytes past the length, whose bits mean
- * nothing.
+ * line, and one bit of `ends` that tells whether the block has controls. A
+ * line feed ends strings: what is wrong in a line stays in that line. Reads
+ * whole blocks, so up to 63 bytes past the length, whose bits mean nothing.
  */
 void cblocks_classify_lines(
-  const uint8_t *text, size_t length, cblocks_line_masks *masks);
+  const uint8_t *text, size_t length, cblocks_line_masks *masks,
+  uint64_t *ends);
 
 /*
- * Whether a text has a word of two bytes or more in it. Reads up to
- * 96 bytes past the length.
+ * Whether a text has a word of at most 32 bytes in it. The bytes at two places
+ * in the word should be rare: only where both stand the rest is compared.
+ * Reads up to 96 bytes past the length.
  */
 int cblocks_contains(
-  const uint8_t *text, size_t length, const uint8_t *word, size_t word_length);
+  const uint8_t *text, size_t length, const uint8_t *word, size_t word_length,
+  size_t rare, size_t other);
 
 #endif

@@ -168,6 +168,15 @@ extension File {
     guard error == 0 else { throw .system("can't write \(name)", error) }
   }
 
+  /// Writes other contents over the file's.
+  ///
+  /// Not for what must survive a crash: for that there is
+  /// ``Directory/replace(_:with:)``.
+  package func overwrite(with bytes: Span<UInt8>) throws(Failure) {
+    try truncate(to: 0)
+    try writeAll(bytes)
+  }
+
   /// Waits until what was written is on the disk.
   ///
   /// A failure is final: the kernel may have dropped the pages, so asking again

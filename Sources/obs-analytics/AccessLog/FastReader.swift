@@ -219,7 +219,8 @@ extension FastReader {
     } while cursor.take(",")
     // A probe of our own is for the one that looks where the word stands.
     return host?.isEmpty == false && cursor.close(1, before: end)
-      && !cursor.text.contains("obs-probes/", in: start..<cursor.position)
+      && !cursor.text.contains(
+        "obs-probes/", probes: (1, 6), in: start..<cursor.position)
   }
 
   /// Moves past a key of a request, and the quote that begins its value.
@@ -255,6 +256,7 @@ extension FastReader {
     guard !hasHeaders, cursor.byte == UInt8(ascii: "{") else { return false }
     hasHeaders = true
     return cursor.close(0, before: end)
-      && !cursor.text.contains("text/event-stream", in: start..<cursor.position)
+      && !cursor.text.contains(
+        "text/event-stream", probes: (2, 6), in: start..<cursor.position)
   }
 }

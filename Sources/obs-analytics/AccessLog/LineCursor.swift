@@ -10,6 +10,7 @@ import CBlocks
 struct LineCursor: ~Copyable, ~Escapable {
   let text: Span<UInt8>
   private let masks: Span<cblocks_line_masks>
+  private let ends: Span<UInt64>
   /// The offset of the next byte to be read.
   var position = 0
 
@@ -17,10 +18,14 @@ struct LineCursor: ~Copyable, ~Escapable {
   ///   - text: the lines, and 64 bytes more than the masks tell of.
   ///   - masks: one for each block of the lines, and one that is all ones,
   ///     so that every search ends.
-  @_lifetime(copy text, copy masks)
-  init(_ text: Span<UInt8>, _ masks: Span<cblocks_line_masks>) {
+  ///   - ends: a bit for each of the masks that has controls.
+  @_lifetime(copy text, copy masks, copy ends)
+  init(
+    _ text: Span<UInt8>, _ masks: Span<cblocks_line_masks>, _ ends: Span<UInt64>
+  ) {
     self.text = text
     self.masks = masks
+    self.ends = ends
   }
 
   /// The byte under the cursor.
@@ -91,11 +96,24 @@ struct LineCursor: ~Copyable, ~Escapable {
     var block = position &>> 6
     var controls = unsafe masks[unchecked: block].controls
     controls &= ~0 &<< position.bit
-    while controls == 0 {
-      block &+= 1
+    if controls == 0 {
+      block = nextEnd(behind: block)
       controls = unsafe masks[unchecked: block].controls
     }
     return block &<< 6 &+ controls.trailingZeroBitCount
+  }
+
+  /// The next block that has controls.
+  @inline(__always)
+  private func nextEnd(behind block: Int) -> Int {
+    let next = block &+ 1
+    var index = next &>> 6
+    var blocks = unsafe ends[unchecked: index] & (~0 &<< next.bit)
+    while blocks == 0 {
+      index &+= 1
+      blocks = unsafe ends[unchecked: index]
+    }
+    return index &<< 6 &+ blocks.trailingZeroBitCount
   }
 }
 

@@ -11,7 +11,7 @@ struct LineReader {
   ) {
     let text = buffer.text
     let masks = buffer.masks
-    var cursor = LineCursor(text, masks)
+    var cursor = LineCursor(text, masks, buffer.ends)
     var start = 0
     while start < buffer.lines {
       cursor.position = start

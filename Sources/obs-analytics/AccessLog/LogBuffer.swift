@@ -15,6 +15,7 @@ struct LogBuffer: ~Copyable {
 
   private var bytes: [UInt8]
   private var storedMasks: [cblocks_line_masks]
+  private var storedEnds: [UInt64]
   /// How many bytes of the log are here.
   private var count = 0
   /// How many of them are lines.
@@ -31,6 +32,7 @@ struct LogBuffer: ~Copyable {
     self.offset = offset
     bytes = [UInt8](repeating: 0, count: Self.chunk + Self.padding)
     storedMasks = Self.masks(for: bytes.count)
+    storedEnds = Self.ends(for: bytes.count)
   }
 
   /// The lines, and something behind them.
@@ -43,6 +45,12 @@ struct LogBuffer: ~Copyable {
   var masks: Span<cblocks_line_masks> {
     @_lifetime(borrow self)
     get { storedMasks.span }
+  }
+
+  /// Which blocks of ``text`` have a byte below 0x20.
+  var ends: Span<UInt64> {
+    @_lifetime(borrow self)
+    get { storedEnds.span }
   }
 
   /// Where in the log the first line begins that was not whole yet.
@@ -100,6 +108,7 @@ struct LogBuffer: ~Copyable {
   private mutating func grow() {
     bytes += [UInt8](repeating: 0, count: bytes.count)
     storedMasks = Self.masks(for: bytes.count)
+    storedEnds = Self.ends(for: bytes.count)
   }
 
   private mutating func classify() {
@@ -108,13 +117,18 @@ struct LogBuffer: ~Copyable {
     self.lines = lines
     unsafe bytes.withUnsafeBufferPointer { text in
       unsafe storedMasks.withUnsafeMutableBufferPointer { masks in
-        unsafe cblocks_classify_lines(
-          text.baseAddress, lines, masks.baseAddress)
+        unsafe storedEnds.withUnsafeMutableBufferPointer { ends in
+          unsafe cblocks_classify_lines(
+            text.baseAddress, lines, masks.baseAddress, ends.baseAddress)
+        }
       }
     }
     // Whatever looks for a next quote or line feed finds one in the block
     // behind the last.
-    storedMasks[(lines + 63) / 64] = Self.sentinel
+    let behind = (lines + 63) / 64
+    storedMasks[behind] = Self.sentinel
+    if behind % 64 == 0 { storedEnds[behind / 64] = 0 }
+    storedEnds[behind / 64] |= 1 << UInt64(behind % 64)
   }
 
   private static let sentinel = cblocks_line_masks(
@@ -123,5 +137,10 @@ struct LogBuffer: ~Copyable {
   /// As many as a text of this length has blocks, and one more.
   private static func masks(for count: Int) -> [cblocks_line_masks] {
     [cblocks_line_masks](repeating: sentinel, count: count / 64 + 2)
+  }
+
+  /// As many as ``masks(for:)`` has bits.
+  private static func ends(for count: Int) -> [UInt64] {
+    [UInt64](repeating: 0, count: (count / 64 + 2) / 64 + 1)
   }
 }

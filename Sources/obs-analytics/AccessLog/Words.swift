@@ -36,14 +36,18 @@ extension Span<UInt8> {
 
   /// Whether a word is somewhere in a range.
   ///
-  /// - Parameter range: it must end 64 bytes before the text does, or earlier.
+  /// - Parameters:
+  ///   - probes: where in the word two bytes stand that are rare in logs.
+  ///   - range: it must end 128 bytes before the text does, or earlier.
   @inline(__always)
-  func contains(_ word: StaticString, in range: Range<Int>) -> Bool {
+  func contains(
+    _ word: StaticString, probes: (Int, Int), in range: Range<Int>
+  ) -> Bool {
     unsafe withUnsafeBufferPointer { text in
       guard let base = text.baseAddress else { return false }
       return unsafe cblocks_contains(
         base + range.lowerBound, range.count, word.utf8Start,
-        word.utf8CodeUnitCount) != 0
+        word.utf8CodeUnitCount, probes.0, probes.1) != 0
     }
   }
 }

@@ -50,8 +50,8 @@ struct MapCommand: ParsableCommand {
     let reader = LineReader(unit: unit)
     let names = LogNames(
       options.logs.isEmpty ? ["-"] : options.logs, withRolled: false)
-    for path in try names.files() {
-      var source = try LogSource.open(path)
+    for file in try names.files() {
+      var source = try LogSource.open(file.path)
       var buffer = LogBuffer(at: 0)
       while try buffer.refill(from: &source) > 0 {
         for _ in 0..<buffer.overlongLines { tally.skip(.tooLong) }

@@ -7,7 +7,7 @@ struct RebuildCommand: ParsableCommand {
     commandName: "rebuild",
     abstract: "Count an app's days anew from logs, and print their rows.",
     discussion: """
-      A day that was counted from other logs too stays as it is.
+      A day of which the logs do not have all that was counted stays as it is.
       """)
 
   @Argument(help: "The app.")
@@ -35,7 +35,7 @@ struct RebuildCommand: ParsableCommand {
       throw Failure(.inputOutput, "no log matches \(Quoted(logs[0]))")
     }
     var recount = try Recount(of: slug, statePath: state.path, unit: unit)
-    for file in files { try recount.read(file) }
+    for file in files { try recount.read(file.path) }
     var merge = recount.merge(today: .now())
     try RollupFile.apply(&merge, to: slug, in: state)
     lock.release()
@@ -53,7 +53,7 @@ struct RebuildCommand: ParsableCommand {
     for day in merge.leftAlone {
       Failure(
         .invalid,
-        "\(day) stays as it is: it was counted from other logs, too",
+        "\(day) stays as it is: what was counted is not all in these logs",
         about: slug.name
       ).tell()
     }

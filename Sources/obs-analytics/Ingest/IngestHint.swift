@@ -37,6 +37,8 @@ struct IngestHint {
 
   private var entries: [LogID: Entry] = [:]
   private(set) var isChanged = false
+  /// Whether it was read from a file that can be trusted.
+  private(set) var isTrusted = false
 
   init() {}
 
@@ -68,6 +70,7 @@ extension IngestHint {
         == IngestHint.integers(try lock.file.stamp()),
       let logs = JSON.member("logs", of: text.span)
     else { return }
+    isTrusted = true
     JSON.forEachMember(of: text.span, in: logs.range) { key, value in
       let digits = String(
         decoding: JSON.decodeString(text.span, key), as: UTF8.self)
@@ -78,14 +81,18 @@ extension IngestHint {
   }
 
   /// Writes the hint, after all that it tells of was stored.
+  ///
+  /// The file is written over, and not synced: a hint that was torn by a crash
+  /// is none.
   mutating func write(
     in state: borrowing StateDirectory, lock: borrowing Lock, today: Timestamp
   ) throws(Failure) {
     guard isChanged else { return }
     dropOldest(today)
+    guard let file = try state.root.open(Self.name, .holding) else { return }
     try lock.file.touch()
     let text = text(stamp: IngestHint.integers(try lock.file.stamp()))
-    try state.root.replace(Self.name, with: text.span)
+    try file.overwrite(with: text.span)
     isChanged = false
   }
 

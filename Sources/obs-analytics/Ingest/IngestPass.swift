@@ -11,7 +11,7 @@ final class IngestPass: Sendable {
   private let statePath: String
   private let creates: Bool
   private let unit: DurationUnit
-  private let files: [String]
+  private let files: [LogNames.Match]
   private let hint: SharedHint
   private let progress: Progress?
   private let next = Atomic(0)
@@ -20,12 +20,13 @@ final class IngestPass: Sendable {
   private struct Outcome {
     var summary = Summary()
     /// Files with a log in them that another thread was at.
-    var postponed: [String] = []
+    var postponed: [LogNames.Match] = []
     var failure: Failure?
   }
 
   init(
-    _ files: [String], statePath: String, creates: Bool, unit: DurationUnit,
+    _ files: [LogNames.Match], statePath: String, creates: Bool,
+    unit: DurationUnit,
     hint: SharedHint
   ) {
     self.files = files
@@ -46,7 +47,7 @@ final class IngestPass: Sendable {
     let processors = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     Workers.run(min(large.count, processors)) { [self] in work(nextFile) }
     let postponed = outcome.withLock { outcome in
-      outcome.postponed.reversed() as [String]
+      outcome.postponed
     }
     var rest = postponed
     work { rest.popLast() }
@@ -54,27 +55,27 @@ final class IngestPass: Sendable {
     return outcome.withLock { ($0.summary, $0.failure) }
   }
 
-  private static func sizes(_ files: [String]) -> [Int] {
-    files.map { path in
+  private static func sizes(_ files: [LogNames.Match]) -> [Int] {
+    files.map { file in
       var status = stat()
-      return unsafe stat(path, &status) == 0 ? Int(status.st_size) : 0
+      return unsafe stat(file.path, &status) == 0 ? Int(status.st_size) : 0
     }
   }
 
-  private func nextFile() -> String? {
+  private func nextFile() -> LogNames.Match? {
     let index = next.add(1, ordering: .relaxed).oldValue
     return index < files.count ? files[index] : nil
   }
 
   /// Reads files until there are no more.
-  private func work(_ nextFile: () -> String?) {
+  private func work(_ nextFile: () -> LogNames.Match?) {
     do throws(Failure) {
       let state = try StateDirectory(path: statePath)
       let lookup = try StateLookup(state, creates: creates)
       var reading = LogReading(
         lookup, unit: unit, hint: hint, progress: progress)
       defer { finish(reading.summary) }
-      while let path = nextFile() { try read(path, &reading) }
+      while let file = nextFile() { try read(file, &reading) }
       try reading.store()
     } catch {
       fail(error)
@@ -82,12 +83,12 @@ final class IngestPass: Sendable {
   }
 
   /// Reads a file; one that can't be read keeps no other from being read.
-  private func read(_ path: String, _ reading: inout LogReading)
+  private func read(_ file: LogNames.Match, _ reading: inout LogReading)
     throws(Failure)
   {
     do throws(Failure) {
-      guard try reading.read(path: path) == .isAnothers else { return }
-      outcome.withLock { $0.postponed.append(path) }
+      guard try reading.read(file) == .isAnothers else { return }
+      outcome.withLock { $0.postponed.append(file) }
     } catch  where !reading.isBroken {
       fail(error)
     }

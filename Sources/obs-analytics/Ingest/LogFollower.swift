@@ -33,7 +33,8 @@ struct LogFollower: ~Copyable {
   /// The sizes of files that were read to their end and closed.
   private var settled: [Key: Int] = [:]
   private var ended: Set<LogID> = []
-  private var lastFailure: Failure?
+  /// What keeps files from being read; told once, because it may last.
+  private var troubles: [String: Failure] = [:]
 
   init(
     _ names: LogNames, statePath: String, creates: Bool, unit: DurationUnit
@@ -53,16 +54,19 @@ struct LogFollower: ~Copyable {
 
   /// Follows until a signal asks to stop, and stores what it has.
   ///
-  /// - Returns: what was done.
+  /// - Returns: what was done, and what kept it from being stored at the end.
   mutating func run() -> (Summary, Failure?) {
     while !StopSignal.isPending {
       step(isLast: false)
       watch.wait(forReader: false)
-      usleep(lastFailure == nil ? Self.pause : Self.longPause)
+      usleep(troubles[Self.storing] == nil ? Self.pause : Self.longPause)
     }
     step(isLast: true)
-    return (reading.summary, lastFailure)
+    return (reading.summary, troubles[Self.storing])
   }
+
+  /// The name of the trouble that is not with one file.
+  private static let storing = ""
 
   private mutating func step(isLast: Bool) {
     do throws(Failure) {
@@ -71,13 +75,18 @@ struct LogFollower: ~Copyable {
       if lock != nil, isLast || age >= Self.interval || !reading.hasCounts {
         try store()
       }
-      lastFailure = nil
+      troubles[Self.storing] = nil
     } catch {
-      // Told once: it may last.
-      if error != lastFailure { error.tell() }
-      lastFailure = error
+      tell(error, about: Self.storing)
+      // Without the lock nothing may be kept: another may count it now.
+      try? reading.forget()
       lock = nil
     }
+  }
+
+  private mutating func tell(_ failure: Failure, about name: String) {
+    if troubles[name] != failure { failure.tell() }
+    troubles[name] = failure
   }
 
   private mutating func store() throws(Failure) {
@@ -89,11 +98,18 @@ struct LogFollower: ~Copyable {
   }
 
   /// Takes the lock that keeps two from counting the same lines at once.
+  ///
+  /// If the hint is not what was left there, the state directory may have been
+  /// restored from a backup: then every log is looked at from its beginning.
   private mutating func hold() throws(Failure) {
     guard lock == nil else { return }
     let new = try Lock(
       state.root, IngestHint.lockName, patience: IngestHint.patience)
-    try hint.load(from: state, lock: new)
+    if try !hint.load(from: state, lock: new) {
+      live = [:]
+      settled = [:]
+      ended = []
+    }
     lock = consume new
     since = Clock.boottime()
   }
@@ -109,43 +125,76 @@ extension LogFollower {
         watch.add(directory)
       }
     }
+    guard try hasNews() else { return }
+    try hold()
     // What was held open comes first: the others may be younger.
     for (key, log) in live { try readOn(log, key) }
-    var present: [Key: Int] = [:]
-    for path in try names.files() {
-      guard let (key, size) = LogFollower.status(path) else { continue }
-      present[key] = size
-      if live[key] == nil, settled[key] != size { try read(path, key, size) }
-      if let log = live[key], names.isRolled(path) { settle(log, key, size) }
+    var present: Set<Key> = []
+    for match in try names.files() {
+      guard let (key, size) = LogFollower.status(match.path) else { continue }
+      present.insert(key)
+      do throws(Failure) {
+        try look(at: match, key, size)
+        troubles[match.path] = nil
+      } catch  where !reading.isBroken {
+        tell(error, about: match.path)
+      }
     }
-    settled = settled.filter { present[$0.key] != nil }
-    for (key, log) in live where present[key] == nil {
-      if try log.isUnlinked { settle(log, key, 0) }
+    settled = settled.filter { present.contains($0.key) }
+    for (key, log) in live where !present.contains(key) {
+      guard try log.isUnlinked else { continue }
+      try readOn(log, key)
+      settle(log, key, 0)
     }
+  }
+
+  /// Whether a file has come, gone or changed its size.
+  private func hasNews() throws(Failure) -> Bool {
+    var names = live.count
+    for match in try self.names.files() {
+      guard let (key, size) = LogFollower.status(match.path) else { continue }
+      if let log = live[key] {
+        names -= 1
+        if match.isRolled || log.position != size { return true }
+      } else if settled[key] != size {
+        return true
+      }
+    }
+    return names > 0
+  }
+
+  /// Reads a file of which it is not known that it was read to its end.
+  private mutating func look(
+    at match: LogNames.Match, _ key: Key, _ size: Int
+  ) throws(Failure) {
+    if live[key] == nil, settled[key] != size { try read(match, key, size) }
+    guard match.isRolled, let log = live[key] else { return }
+    // It has been written until it was rolled.
+    try readOn(log, key)
+    settle(log, key, log.position)
   }
 
   /// Reads on in a log that is open.
   private mutating func readOn(_ log: OpenLog, _ key: Key) throws(Failure) {
     guard try log.isIntact else {
-      // It was cut: what is in it now is another log.
+      // It was cut: what is in it now is to be read like another log.
       live[key] = nil
       return
     }
     guard try log.isGrown else { return }
-    try hold()
     _ = try reading.read(log)
   }
 
   /// Reads a file that was not there, or not so large.
-  private mutating func read(_ path: String, _ key: Key, _ size: Int)
-    throws(Failure)
-  {
-    guard let file = try File.open(path: path) else { return }
-    try hold()
+  private mutating func read(
+    _ match: LogNames.Match, _ key: Key, _ size: Int
+  ) throws(Failure) {
+    guard let file = try File.open(path: match.path) else { return }
     if try LogHead.isPacked(file) {
-      if let id = try GzipStream.id(of: file), !ended.contains(id) {
-        _ = try reading.read(path: path)
-      }
+      let id = try GzipStream.id(of: file)
+      // A log that is held open is read to its end before it is let go.
+      if let id, live.values.contains(where: { $0.id == id }) { return }
+      if let id, !ended.contains(id) { _ = try reading.read(match) }
       settled[key] = size
     } else if let log = try OpenLog(file, hint) {
       _ = try reading.read(log)

@@ -38,11 +38,15 @@ enum LogHead {
     return LogID(firstLine: bytes.extracting(start..<end + 1))
   }
 
+  /// As many bytes before a position are looked at: a few lines, because the
+  /// ends of lines are all alike.
+  private static let checkLength = 4096
+
   /// What tells whether a log still has the bytes before a position.
   static func check(of file: borrowing File, before position: Int)
     throws(Failure) -> String
   {
-    let start = max(0, position - 64)
+    let start = max(0, position - checkLength)
     let bytes = try file.read(position - start, at: start)
     return String(
       decoding: Digest.sha256(bytes.span).prefix(16), as: UTF8.self)

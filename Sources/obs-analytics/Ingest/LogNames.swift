@@ -22,32 +22,42 @@ struct LogNames {
     Set(patterns.filter { $0 != "-" }.map { LogPath($0).directory })
   }
 
+  /// A file that is meant.
+  struct Match {
+    let path: String
+    /// Whether somebody asked for this very file: it should be there.
+    let isNamed: Bool
+    /// Whether Caddy has rolled it from a file that is named.
+    let isRolled: Bool
+  }
+
   /// The files, each once: rolled ones before the one they are from, the
   /// oldest first.
   ///
   /// A compressed file is left out where the file itself is still there: it
   /// is being written.
-  func files() throws(Failure) -> [String] {
-    var paths: [String] = []
+  func files() throws(Failure) -> [Match] {
+    var matches: [Match] = []
     for pattern in patterns {
-      let named = LogNames.isPattern(pattern) ? glob(pattern) : [pattern]
-      for path in named {
-        if withRolled, path != "-" { paths += try LogPath(path).rolled() }
-        paths.append(path)
+      let isPattern = LogNames.isPattern(pattern)
+      for path in isPattern ? glob(pattern) : [pattern] {
+        if withRolled, path != "-" {
+          matches += try LogPath(path).rolled().map {
+            Match(path: $0, isNamed: false, isRolled: true)
+          }
+        }
+        matches.append(
+          Match(path: path, isNamed: !isPattern, isRolled: false))
       }
     }
-    let all = Set(paths)
+    let all = Set(matches.map(\.path))
     var known: Set<String> = []
-    return paths.filter { path in
+    return matches.filter { match in
       let isTwice =
-        path.hasSuffix(".gz") && all.contains(String(path.dropLast(3)))
-      return !isTwice && known.insert(path).inserted
+        match.path.hasSuffix(".gz")
+        && all.contains(String(match.path.dropLast(3)))
+      return !isTwice && known.insert(match.path).inserted
     }
-  }
-
-  /// Whether a file is one that Caddy has rolled from a log that is named.
-  func isRolled(_ path: String) -> Bool {
-    withRolled && patterns.contains { LogPath($0).isRolled(path: path) }
   }
 
   /// Whether files are to be found by a pattern.
@@ -96,12 +106,6 @@ struct LogPath {
     guard let directory = try Directory.open(path: directory) else { return [] }
     return try directory.entries().filter { isRolled($0) }.sorted()
       .map { prefix + $0 }
-  }
-
-  /// Whether a path is one of these.
-  func isRolled(path: String) -> Bool {
-    path.utf8.starts(with: prefix.utf8)
-      && isRolled(String(path.dropFirst(prefix.count)))
   }
 
   private func isRolled(_ name: String) -> Bool {

@@ -54,13 +54,20 @@ struct LogReading: ~Copyable {
   ///   be read afterwards.
   /// - Throws: `.inputOutput` if it can't be read. What was counted of it and
   ///   of other logs can be stored, unless it is ``isBroken``.
-  mutating func read(path: String) throws(Failure) -> Outcome {
+  mutating func read(_ match: LogNames.Match) throws(Failure) -> Outcome {
+    let path = match.path
     if path == "-" {
       let stream = try GzipStream(descriptor: 0, name: "standard input")
       return try read(stream, size: 0)
     }
     guard let file = try File.open(path: path) else {
-      throw Failure(.inputOutput, "can't read \(path): there is no such file")
+      // Meanwhile Caddy may have compressed what it had rolled, or removed it.
+      guard !match.isNamed else {
+        throw Failure(.inputOutput, "can't read \(path): there is no such file")
+      }
+      guard !path.hasSuffix(".gz") else { return .read }
+      return try read(
+        LogNames.Match(path: path + ".gz", isNamed: false, isRolled: true))
     }
     if try LogHead.isPacked(file) {
       let size = try file.size()

@@ -10,11 +10,15 @@ final class SharedHint: Sendable {
   init() { hint = Mutex(IngestHint()) }
 
   /// Reads what is stored.
+  ///
+  /// - Returns: whether it can be trusted; else the hint is empty.
+  @discardableResult
   func load(from state: borrowing StateDirectory, lock: borrowing Lock)
-    throws(Failure)
+    throws(Failure) -> Bool
   {
     let stored = try IngestHint(in: state, lock: lock)
     hint.withLock { $0 = stored }
+    return stored.isTrusted
   }
 
   subscript(log: LogID) -> IngestHint.Entry? {

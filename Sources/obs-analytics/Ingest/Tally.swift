@@ -73,16 +73,18 @@ extension Tally {
     _ lookup: inout some Lookup & ~Copyable
   ) throws(Failure) {
     var failure: Failure?
+    var hasFailed = false
     let base = buffer.offset
     let text = buffer.text
     reader.forEachLine(in: buffer) { line, start in
-      guard failure == nil else { return }
+      guard !hasFailed else { return }
       switch line {
       case .entry(let entry):
         do throws(Failure) {
           try add(entry, text, at: base &+ start, &lookup)
         } catch {
           failure = error
+          hasFailed = true
         }
       case .skipped(let reason): skip(reason)
       }

@@ -10,12 +10,16 @@ struct Latency {
   private static let few = 256
 
   private var values: [UInt64] = []
-  private var histogram: Histogram<UInt32>?
+  /// One, once there are many; an array because an optional one is slower.
+  private var histograms: [Histogram<UInt32>] = []
 
   /// Counts a request.
   mutating func record(_ nanoseconds: Int) {
     let value = UInt64(nanoseconds)
-    if histogram?.record(value) != nil { return }
+    guard histograms.isEmpty else {
+      histograms[0].record(value)
+      return
+    }
     values.append(value)
     if values.count >= Self.few { condense() }
   }
@@ -23,16 +27,16 @@ struct Latency {
   private mutating func condense() {
     var new = Histogram<UInt32>(numberOfSignificantValueDigits: .two)
     for value in values { new.record(value) }
-    histogram = new
+    histograms = [new]
     values = []
   }
 
   /// About how much memory it takes, in bytes.
-  var memory: Int { histogram == nil ? 8 * values.count : 14_000 }
+  var memory: Int { histograms.isEmpty ? 8 * values.count : 14_000 }
 
   /// What has been counted, bucket by bucket.
   var buckets: LatencyBuckets {
-    guard let histogram else {
+    guard let histogram = histograms.first else {
       return LatencyBuckets(of: values)
     }
     var buckets = LatencyBuckets()

@@ -12,7 +12,8 @@ struct RollupMerge {
   private var out: [UInt8] = []
   /// The days of parts that were taken in.
   private(set) var written: [RollupRow] = []
-  /// The days that had been counted from other logs, too.
+  /// The days that had been counted from other logs, too, or from lines that
+  /// are in no log any more.
   private(set) var leftAlone: [String] = []
 
   /// - Parameters:
@@ -55,7 +56,9 @@ struct RollupMerge {
     {
       parts.removeLast()
       guard let logs else { return write(stored, part) }
-      if stored.seen.isCovered(by: logs) {
+      if stored.seen.isCovered(by: logs),
+        stored.row.requests <= part.row.requests
+      {
         write(StoredRollup(day: part.day), part)
       } else {
         leftAlone.append(part.row.day)

@@ -16,6 +16,8 @@ struct RollupRow {
   /// What p50 and p95 were then.
   private var frozen: [[UInt8]] = []
 
+  var requests: Int { counts[0] }
+
   /// A day without requests.
   init(day: Int) {
     self.day = Timestamp(seconds: day * 86_400).dayDescription
