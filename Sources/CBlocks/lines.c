@@ -42,7 +42,8 @@ ALWAYS cblocks_line_masks finish_block(
  * after another, because at each line feed a string that was left open is over.
  */
 #define VARIANT(NAME, TARGET, BITS, PARITY) \
-  TARGET ALWAYS cblocks_line_masks finish_parts_##NAME( \
+  TARGET static __attribute__((noinline)) \
+  cblocks_line_masks finish_parts_##NAME( \
     const line_bits *bits, uint64_t newlines, line_carry *carry \
   ) { \
     cblocks_line_masks masks = {0, 0, bits->control}; \
@@ -72,24 +73,26 @@ ALWAYS cblocks_line_masks finish_block(
     uint64_t *ends \
   ) { \
     line_carry carry = {0, 0}; \
-    for (size_t block = 0; block * CBLOCKS_BYTES < length; block++) { \
+    uint64_t with_controls = 0; \
+    size_t count = (length + CBLOCKS_BYTES - 1) / CBLOCKS_BYTES; \
+    for (size_t block = 0; block < count; block++) { \
       const uint8_t *at = text + block * CBLOCKS_BYTES; \
       line_bits bits = BITS(at); \
-      if (block % 64 == 0) \
-        ends[block / 64] = 0; \
-      uint64_t newlines = 0; \
-      if (bits.control != 0) { \
-        ends[block / 64] |= 1ull << block % 64; \
-        newlines = newline_bits(at, bits.control); \
-      } \
-      if (newlines != 0) { \
-        masks[block] = finish_parts_##NAME(&bits, newlines, &carry); \
-      } else { \
+      if (bits.control == 0) { \
         uint64_t quotes = \
           bits.quote & ~escaped_bytes(bits.backslash, &carry.escaped); \
         masks[block] = finish_block(&bits, quotes, PARITY(quotes), &carry); \
+      } else { \
+        with_controls |= 1ull << block % 64; \
+        uint64_t newlines = newline_bits(at, bits.control); \
+        masks[block] = finish_parts_##NAME(&bits, newlines, &carry); \
+      } \
+      if (block % 64 == 63) { \
+        ends[block / 64] = with_controls; \
+        with_controls = 0; \
       } \
     } \
+    ends[count / 64] = with_controls; \
   }
 
 #if defined(__x86_64__)

@@ -79,7 +79,7 @@ struct LogFollower: ~Copyable {
     } catch {
       tell(error, about: Self.storing)
       // Without the lock nothing may be kept: another may count it now.
-      try? reading.forget()
+      reading.forget()
       lock = nil
     }
   }

@@ -93,11 +93,14 @@ struct LogReading: ~Copyable {
     tally.begin(log.id)
     var buffer = LogBuffer(at: log.position)
     var source = LogSource.plain(log.file, offset: log.position)
-    defer { pending[log.id] = log.entry }
+    defer {
+      log.seal()
+      pending[log.id] = log.entry
+    }
     while try buffer.refill(from: &source) > 0 {
       progress?.add(buffer.lines)
       try count(buffer, log.id)
-      try log.move(to: buffer.position)
+      log.move(to: buffer.position)
     }
     return .read
   }
@@ -156,7 +159,7 @@ extension LogReading {
     } catch {
       // Some of the buffer's lines are counted: that is of no use.
       isBroken = true
-      try forget()
+      forget()
       throw error
     }
     positions[id] = max(positions[id] ?? 0, buffer.position)
@@ -183,16 +186,16 @@ extension LogReading {
       }
     } catch {
       isBroken = true
-      try forget()
+      forget()
       throw error
     }
     lookup.forget()
   }
 
   /// Forgets all counts that are not stored: their lines are read again.
-  mutating func forget() throws(Failure) {
+  mutating func forget() {
     _ = tally.takeParts(positions: [:])
-    for log in open { try log.rewind() }
+    for log in open { log.rewind() }
     drop()
   }
 

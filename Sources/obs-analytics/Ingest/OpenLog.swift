@@ -51,16 +51,26 @@ final class OpenLog {
   }
 
   /// Goes on to where lines have been read.
-  func move(to position: Int) throws(Failure) {
-    self.position = position
-    check = try LogHead.check(of: file.file, before: position)
+  ///
+  /// ``seal()`` must follow.
+  func move(to position: Int) { self.position = position }
+
+  /// Takes note of what is before ``position``.
+  ///
+  /// If that can't be read the log will be read from its beginning.
+  func seal() {
+    let check = try? LogHead.check(of: file.file, before: position)
+    self.check = check ?? ""
   }
 
   /// What was read is stored.
   func keep() { stored = position }
 
   /// What was read and not stored is to be read again.
-  func rewind() throws(Failure) { try move(to: stored) }
+  func rewind() {
+    move(to: stored)
+    seal()
+  }
 
   /// What the hint is told.
   var entry: IngestHint.Entry {
