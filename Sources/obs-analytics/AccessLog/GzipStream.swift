@@ -51,7 +51,11 @@ final class GzipStream {
     isIncomplete = code == Z_BUF_ERROR
     if got >= 0 { return Int(got) }
     if isIncomplete { return 0 }
-    guard code != Z_ERRNO else { throw .system("can't read \(name)") }
+    if code == Z_ERRNO {
+      guard errno == EINTR else { throw .system("can't read \(name)") }
+      unsafe gzclearerr(stream)
+      return try read(into: &bytes)
+    }
     throw Failure(.inputOutput, "\(name) is damaged: \(message)")
   }
 

@@ -80,7 +80,7 @@ struct IngestCommand: ParsableCommand {
     let (summary, failure) = pass.run()
     try hint.write(in: state, lock: lock)
     lock.release()
-    return (summary, failure)
+    return (summary, failure ?? names.mismatch)
   }
 }
 
@@ -97,5 +97,14 @@ extension Summary {
     Output.tell(
       isatty(STDERR_FILENO) == 1
         ? text(seconds: seconds) : json(seconds: seconds))
+  }
+}
+
+extension LogNames {
+  /// What to tell of the first pattern that no file matches.
+  var mismatch: Failure? {
+    unmatched.first.map {
+      Failure(.inputOutput, "can't read \($0): no file matches")
+    }
   }
 }

@@ -50,6 +50,7 @@ struct MapCommand: ParsableCommand {
     let reader = LineReader(unit: unit)
     let names = LogNames(
       options.logs.isEmpty ? ["-"] : options.logs, withRolled: false)
+    if let mismatch = names.mismatch { throw mismatch }
     for file in try names.files() {
       var source = try LogSource.open(file.path)
       var buffer = LogBuffer(at: 0)

@@ -30,10 +30,9 @@ struct RebuildCommand: ParsableCommand {
     let unit = try durations.unit(Config(of: state)["OBS_DURATIONS"])
     let lock = try Lock(
       state.root, IngestHint.lockName, patience: IngestHint.patience)
-    let files = try LogNames(logs, withRolled: false).files()
-    guard !files.isEmpty else {
-      throw Failure(.inputOutput, "no log matches \(Quoted(logs[0]))")
-    }
+    let names = LogNames(logs, withRolled: false)
+    if let mismatch = names.mismatch { throw mismatch }
+    let files = try names.files()
     var recount = try Recount(of: slug, statePath: state.path, unit: unit)
     for file in files { try recount.read(file.path) }
     var merge = recount.merge(today: .now())

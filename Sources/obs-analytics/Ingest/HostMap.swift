@@ -79,7 +79,9 @@ struct HostMap: ~Copyable {
         named[HostName(host)?.name ?? host] = slug
       }
     }
-    damage?.tell()
+    // A host that may be that app's would be taken for an unknown one, and its
+    // lines be lost: better nothing is counted until the file is mended.
+    if let damage { throw damage }
     return named
   }
 }

@@ -60,6 +60,11 @@ struct LogNames {
     }
   }
 
+  /// The patterns that no file matches.
+  var unmatched: [String] {
+    patterns.filter { LogNames.isPattern($0) && glob($0).isEmpty }
+  }
+
   /// Whether files are to be found by a pattern.
   static func isPattern(_ path: String) -> Bool {
     path.utf8.contains { "*?[".utf8.contains($0) }
@@ -112,11 +117,14 @@ struct LogPath {
     let beginning = stem + "-"
     guard name.utf8.starts(with: beginning.utf8) else { return false }
     var rest = Array(name.utf8.dropFirst(beginning.utf8.count))
-    for ending in [".gz", suffix] where rest.hasEnding(ending) {
-      rest.removeLast(ending.utf8.count)
-    }
+    _ = rest.dropEnding(".gz")
+    guard suffix.isEmpty || rest.dropEnding(suffix) else { return false }
     let form = Array("0000-00-00T00-00-00.000".utf8)
-    guard rest.count >= form.count else { return false }
+    let tail = rest.dropFirst(form.count)
+    guard rest.count >= form.count,
+      tail.isEmpty || tail.elementsEqual("-size".utf8)
+        || tail.elementsEqual("-time".utf8)
+    else { return false }
     return zip(rest, form).allSatisfy { byte, wanted in
       digitValue(wanted) != nil ? digitValue(byte) != nil : byte == wanted
     }
@@ -124,7 +132,12 @@ struct LogPath {
 }
 
 extension [UInt8] {
-  fileprivate func hasEnding(_ ending: String) -> Bool {
-    !ending.isEmpty && suffix(ending.utf8.count).elementsEqual(ending.utf8)
+  /// Drops some bytes if they are the last ones.
+  fileprivate mutating func dropEnding(_ ending: String) -> Bool {
+    guard suffix(ending.utf8.count).elementsEqual(ending.utf8) else {
+      return false
+    }
+    removeLast(ending.utf8.count)
+    return true
   }
 }

@@ -1,0 +1,104 @@
+import Foundation
+import ObsFiles
+import Testing
+
+@testable import obs_analytics
+
+func write(_ text: String, to path: String) throws {
+  try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+}
+
+func remove(_ path: String) {
+  try? FileManager.default.removeItem(atPath: path)
+}
+
+@Suite struct NamesTests {
+  private func found(
+    _ names: [String], _ patterns: [String], rolled: Bool = true
+  )
+    throws -> [String]
+  {
+    let folder = "/tmp/obs-test-\(UInt64.random(in: 0 ... .max))"
+    try FileManager.default.createDirectory(
+      atPath: folder, withIntermediateDirectories: false)
+    defer { remove(folder) }
+    for name in names { try write("", to: "\(folder)/\(name)") }
+    let logs = LogNames(patterns.map { "\(folder)/\($0)" }, withRolled: rolled)
+    return try logs.files().map { String($0.path.dropFirst(folder.count + 1)) }
+  }
+
+  private let rolled = [
+    "access-2026-11-22T23-40-31.756.log.gz",
+    "access-2026-11-22T23-41-31.756.log",
+    "access-2026-11-22T23-42-31.756-size.log",
+  ]
+  private let others = [
+    "access.log.1", "access-2026.log", "access-copy.log", "api.log",
+    "access-2026-11-22T23-40-31.756.log.gz.tmp2", "access-extra.log.gz",
+    "xaccess-2026-11-22T23-41-31.756.log",
+  ]
+
+  @Test func `rolled files come first, the oldest of them first`() throws {
+    let names = rolled + others + ["access.log"]
+    let wanted = rolled + ["access.log"]
+    #expect(try found(names.shuffled(), ["access.log"]) == wanted)
+    #expect(
+      try found(names, ["access.log"], rolled: false) == ["access.log"])
+  }
+
+  @Test func `a file is read once, and not beside its compressed self`() throws
+  {
+    let names = rolled + ["access.log", "access.log.gz"]
+    let twice = names + ["access-2026-11-22T23-41-31.756.log.gz"]
+    #expect(
+      try found(twice, ["access.log", "access*", "access.log"]).sorted()
+        == (rolled + ["access.log"]).sorted())
+  }
+
+  @Test func `a file that is not there is named all the same`() throws {
+    #expect(try found([], ["access.log"]) == ["access.log"])
+    #expect(try found([], ["access*.log"]).isEmpty)
+  }
+
+  @Test(
+    arguments: [
+      ("shop.apps.example.com", "shop"), ("SHOP.Apps.example.com.", "shop"),
+      ("shop.apps.example.com:8443", "shop"), ("shop.example.com", nil),
+      (".apps.example.com", nil), ("a.b.apps.example.com", nil),
+      ("-.apps.example.com", nil), ("", nil), ("[::1]", nil),
+    ])
+  func `the template finds the slug`(host: String, slug: String?) throws {
+    let hosts = try HostMap(template: "{slug}.apps.example.com", creates: true)
+    #expect(hosts.app(host)?.name == slug)
+  }
+
+  @Test(arguments: ["shop.example.com", "{slug}.{slug}.com", ""])
+  func `a template without a slug is refused`(template: String) {
+    #expect(throws: Failure.self) {
+      _ = try HostMap(template: template, creates: false)
+    }
+  }
+
+  @Test func `a flood of names leaves the frequent ones`() {
+    var names = FrequentNames()
+    for number in 0..<20_000 {
+      names.add("random\(number)")
+      if number % 10 == 0 { names.add("frequent") }
+      if number % 20 == 0 { names.add("rarer") }
+    }
+    #expect(names.top(2).map(\.0) == ["frequent", "rarer"])
+    #expect(names.top(1).first?.1 == 2000)
+  }
+
+  @Test func `hosts are told apart, and forgotten when there are too many`() {
+    var cache = HostCache()
+    for number in 0..<10_000 {
+      let host = "h\(String(repeating: "x", count: number % 30))\(number)"
+      let text = Array((host + "\"padding.").utf8)
+      let range = 0..<host.utf8.count
+      #expect(cache.number(text.span, range) == nil)
+      cache.add(text.span, range, number: number)
+      #expect(cache.number(text.span, range) == number)
+    }
+  }
+}
