@@ -26,8 +26,7 @@ final class IngestPass: Sendable {
 
   init(
     _ files: [LogNames.Match], statePath: String, creates: Bool,
-    unit: DurationUnit,
-    hint: SharedHint
+    unit: DurationUnit, hint: SharedHint
   ) {
     self.files = files
     self.statePath = statePath
@@ -46,11 +45,8 @@ final class IngestPass: Sendable {
     let large = IngestPass.sizes(files).filter { $0 >= Self.worthAThread }
     let processors = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     Workers.run(min(large.count, processors)) { [self] in work(nextFile) }
-    let postponed = outcome.withLock { outcome in
-      outcome.postponed
-    }
-    var rest = postponed
-    work { rest.popLast() }
+    var postponed = outcome.withLock { $0.postponed }
+    if !postponed.isEmpty { work { postponed.popLast() } }
     progress?.clear()
     return outcome.withLock { ($0.summary, $0.failure) }
   }

@@ -11,7 +11,10 @@ struct LogFollower: ~Copyable {
   /// Between two looks, in microseconds: many lines are read at once.
   private static let pause: UInt32 = 100_000
   /// After a failure, in microseconds.
-  private static let longPause: UInt32 = 1_000_000
+  private static let longPause: UInt32 = 5_000_000
+  /// How long to wait for another ingest before doing something else, in
+  /// seconds.
+  private static let patience = 0.5
   /// How many logs that were read to their end are remembered.
   private static let endedLimit = 10_000
 
@@ -19,6 +22,13 @@ struct LogFollower: ~Copyable {
   private struct Key: Hashable {
     var device: Int
     var inode: Int
+  }
+
+  /// What changes when a file is written to.
+  private struct Version: Equatable {
+    var size: Int
+    /// In nanoseconds.
+    var modified: Int
   }
 
   private let names: LogNames
@@ -30,8 +40,10 @@ struct LogFollower: ~Copyable {
   private var since = 0.0
   /// The logs that are being written.
   private var live: [Key: OpenLog] = [:]
-  /// The sizes of files that were read to their end and closed.
-  private var settled: [Key: Int] = [:]
+  /// Those that were read to their end, until what they had is stored.
+  private var closing: [Key: OpenLog] = [:]
+  /// What files were when they had been read to their end.
+  private var settled: [Key: Version] = [:]
   private var ended: Set<LogID> = []
   /// What keeps files from being read; told once, because it may last.
   private var troubles: [String: Failure] = [:]
@@ -78,10 +90,19 @@ struct LogFollower: ~Copyable {
       troubles[Self.storing] = nil
     } catch {
       tell(error, about: Self.storing)
-      // Without the lock nothing may be kept: another may count it now.
-      reading.forget()
-      lock = nil
+      recover()
     }
+  }
+
+  /// Begins anew: without the lock nothing may be kept, because another may
+  /// count it now.
+  private mutating func recover() {
+    reading.recover()
+    live.merge(closing) { log, _ in log }
+    closing = [:]
+    settled = [:]
+    ended = []
+    lock = nil
   }
 
   private mutating func tell(_ failure: Failure, about name: String) {
@@ -91,6 +112,7 @@ struct LogFollower: ~Copyable {
 
   private mutating func store() throws(Failure) {
     try reading.store()
+    closing = [:]
     if let held = lock.take() {
       try hint.write(in: state, lock: held)
       held.release()
@@ -101,10 +123,17 @@ struct LogFollower: ~Copyable {
   ///
   /// If the hint is not what was left there, the state directory may have been
   /// restored from a backup: then every log is looked at from its beginning.
-  private mutating func hold() throws(Failure) {
-    guard lock == nil else { return }
-    let new = try Lock(
-      state.root, IngestHint.lockName, patience: IngestHint.patience)
+  ///
+  /// - Returns: false if another has it.
+  private mutating func hold() throws(Failure) -> Bool {
+    guard lock == nil else { return true }
+    let new: Lock
+    do throws(Failure) {
+      new = try Lock(
+        state.root, IngestHint.lockName, patience: Self.patience)
+    } catch  where error.kind == .busy {
+      return false
+    }
     if try !hint.load(from: state, lock: new) {
       live = [:]
       settled = [:]
@@ -112,6 +141,7 @@ struct LogFollower: ~Copyable {
     }
     lock = consume new
     since = Clock.boottime()
+    return true
   }
 }
 
@@ -125,16 +155,17 @@ extension LogFollower {
         watch.add(directory)
       }
     }
-    guard try hasNews() else { return }
-    try hold()
+    guard try hasNews(), try hold() else { return }
     // What was held open comes first: the others may be younger.
     for (key, log) in live { try readOn(log, key) }
     var present: Set<Key> = []
     for match in try names.files() {
-      guard let (key, size) = LogFollower.status(match.path) else { continue }
+      guard let (key, version) = LogFollower.status(match.path) else {
+        continue
+      }
       present.insert(key)
       do throws(Failure) {
-        try look(at: match, key, size)
+        try look(at: match, key, version)
         troubles[match.path] = nil
       } catch  where !reading.isBroken {
         tell(error, about: match.path)
@@ -144,7 +175,7 @@ extension LogFollower {
     for (key, log) in live where !present.contains(key) {
       guard try log.isUnlinked else { continue }
       try readOn(log, key)
-      settle(log, key, 0)
+      settle(log, key, nil)
     }
   }
 
@@ -152,11 +183,13 @@ extension LogFollower {
   private func hasNews() throws(Failure) -> Bool {
     var names = live.count
     for match in try self.names.files() {
-      guard let (key, size) = LogFollower.status(match.path) else { continue }
+      guard let (key, version) = LogFollower.status(match.path) else {
+        continue
+      }
       if let log = live[key] {
         names -= 1
-        if match.isRolled || log.position != size { return true }
-      } else if settled[key] != size {
+        if match.isRolled || log.position != version.size { return true }
+      } else if settled[key] != version {
         return true
       }
     }
@@ -165,13 +198,15 @@ extension LogFollower {
 
   /// Reads a file of which it is not known that it was read to its end.
   private mutating func look(
-    at match: LogNames.Match, _ key: Key, _ size: Int
+    at match: LogNames.Match, _ key: Key, _ version: Version
   ) throws(Failure) {
-    if live[key] == nil, settled[key] != size { try read(match, key, size) }
+    if live[key] == nil, settled[key] != version {
+      try read(match, key, version)
+    }
     guard match.isRolled, let log = live[key] else { return }
     // It has been written until it was rolled.
     try readOn(log, key)
-    settle(log, key, log.position)
+    settle(log, key, version)
   }
 
   /// Reads on in a log that is open.
@@ -187,7 +222,7 @@ extension LogFollower {
 
   /// Reads a file that was not there, or not so large.
   private mutating func read(
-    _ match: LogNames.Match, _ key: Key, _ size: Int
+    _ match: LogNames.Match, _ key: Key, _ version: Version
   ) throws(Failure) {
     guard let file = try File.open(path: match.path) else { return }
     if try LogHead.isPacked(file) {
@@ -195,7 +230,7 @@ extension LogFollower {
       // A log that is held open is read to its end before it is let go.
       if let id, live.values.contains(where: { $0.id == id }) { return }
       if let id, !ended.contains(id) { _ = try reading.read(match) }
-      settled[key] = size
+      settled[key] = version
     } else if let log = try OpenLog(file, hint) {
       _ = try reading.read(log)
       live[key] = log
@@ -203,17 +238,22 @@ extension LogFollower {
   }
 
   /// Closes a log that is not written any more.
-  private mutating func settle(_ log: OpenLog, _ key: Key, _ size: Int) {
+  private mutating func settle(
+    _ log: OpenLog, _ key: Key, _ version: Version?
+  ) {
     live[key] = nil
-    settled[key] = size
+    closing[key] = log
+    settled[key] = version
     if ended.count >= Self.endedLimit { ended.removeAll() }
     ended.insert(log.id)
   }
 
-  private static func status(_ path: String) -> (Key, size: Int)? {
+  private static func status(_ path: String) -> (Key, Version)? {
     var status = stat()
     guard unsafe stat(path, &status) == 0 else { return nil }
     let key = Key(device: Int(status.st_dev), inode: Int(status.st_ino))
-    return (key, Int(status.st_size))
+    let modified =
+      Int(status.st_mtim.tv_sec) * 1_000_000_000 + Int(status.st_mtim.tv_nsec)
+    return (key, Version(size: Int(status.st_size), modified: modified))
   }
 }

@@ -42,8 +42,8 @@ struct LogReading: ~Copyable {
   /// What has been done so far.
   var summary: Summary { tally.summary }
 
-  /// Whether there is something to be stored.
-  var hasCounts: Bool { !tally.isEmpty || !pending.isEmpty }
+  /// Whether something is counted that is not stored.
+  var hasCounts: Bool { !tally.isEmpty }
 
   /// What a call of ``read(path:)`` has come to.
   enum Outcome { case read, isAnothers }
@@ -92,10 +92,13 @@ struct LogReading: ~Copyable {
     }
     tally.begin(log.id)
     var buffer = LogBuffer(at: log.position)
-    var source = LogSource.plain(log.file, offset: log.position)
+    let start = log.position
+    var source = LogSource.plain(log.file, offset: start)
     defer {
-      log.seal()
-      pending[log.id] = log.entry
+      if log.position != start {
+        log.seal()
+        pending[log.id] = log.entry
+      }
     }
     while try buffer.refill(from: &source) > 0 {
       progress?.add(buffer.lines)
@@ -178,25 +181,36 @@ extension LogReading {
     drop()
   }
 
+  /// Stores the counts of all apps, whatever becomes of some.
   private mutating func storeRows() throws(Failure) {
     let today = Timestamp.now()
-    do throws(Failure) {
-      for (slug, parts) in tally.takeParts(positions: positions) {
+    var failure: Failure?
+    for (slug, parts) in tally.takeParts(positions: positions) {
+      do throws(Failure) {
         try RollupFile.add(parts, to: slug, in: lookup.state, today: today)
+      } catch {
+        failure?.tell()
+        failure = error
       }
-    } catch {
-      isBroken = true
-      forget()
-      throw error
     }
     lookup.forget()
+    guard let failure else { return }
+    isBroken = true
+    forget()
+    throw failure
   }
 
   /// Forgets all counts that are not stored: their lines are read again.
-  mutating func forget() {
+  private mutating func forget() {
     _ = tally.takeParts(positions: [:])
     for log in open { log.rewind() }
     drop()
+  }
+
+  /// Begins anew after a failure.
+  mutating func recover() {
+    forget()
+    isBroken = false
   }
 
   private mutating func drop() {
