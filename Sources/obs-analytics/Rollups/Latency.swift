@@ -9,6 +9,9 @@ struct Latency {
   /// With so many it becomes a histogram, which takes some 14 KB.
   private static let few = 256
 
+  /// What nearly all requests stay below, a minute: to grow takes long.
+  private static let usual: UInt64 = 60_000_000_000
+
   private var values: [UInt64] = []
   /// One, once there are many; an array because an optional one is slower.
   private var histograms: [Histogram<UInt32>] = []
@@ -25,7 +28,9 @@ struct Latency {
   }
 
   private mutating func condense() {
-    var new = Histogram<UInt32>(numberOfSignificantValueDigits: .two)
+    var new = Histogram<UInt32>(
+      highestTrackableValue: Self.usual, numberOfSignificantValueDigits: .two)
+    new.autoResize = true
     for value in values { new.record(value) }
     histograms = [new]
     values = []
