@@ -1,4 +1,3 @@
-import CBlocks
 import ObsFiles
 
 /// The part of a log that is in memory: whole lines, and what has come of the
@@ -10,12 +9,10 @@ struct LogBuffer: ~Copyable {
   static let lineLimit = 8 << 20
   /// How much is read at a time: what fits into a processor's own cache.
   private static let chunk = 256 << 10
-  /// What masks and searches may read behind the text.
-  private static let padding = 128
+  /// What may be read behind the text: a block, and the longest search.
+  private static let padding = 192
 
   private var bytes: [UInt8]
-  private var storedMasks: [cblocks_line_masks]
-  private var storedEnds: [UInt64]
   /// How many bytes of the log are here.
   private var count = 0
   /// How many of them are lines.
@@ -31,26 +28,12 @@ struct LogBuffer: ~Copyable {
   init(at offset: Int) {
     self.offset = offset
     bytes = [UInt8](repeating: 0, count: Self.chunk + Self.padding)
-    storedMasks = Self.masks(for: bytes.count)
-    storedEnds = Self.ends(for: bytes.count)
   }
 
   /// The lines, and something behind them.
   var text: Span<UInt8> {
     @_lifetime(borrow self)
     get { bytes.span }
-  }
-
-  /// The masks of ``text``.
-  var masks: Span<cblocks_line_masks> {
-    @_lifetime(borrow self)
-    get { storedMasks.span }
-  }
-
-  /// Which blocks of ``text`` have a byte below 0x20.
-  var ends: Span<UInt64> {
-    @_lifetime(borrow self)
-    get { storedEnds.span }
   }
 
   /// Where in the log the first line begins that was not whole yet.
@@ -67,7 +50,7 @@ struct LogBuffer: ~Copyable {
     let got = try readMore(from: &source)
     count += got
     endOverlong()
-    classify()
+    lines = bytes.span.lastNewline(before: count).map { $0 + 1 } ?? 0
     return got
   }
 
@@ -107,40 +90,5 @@ struct LogBuffer: ~Copyable {
 
   private mutating func grow() {
     bytes += [UInt8](repeating: 0, count: bytes.count)
-    storedMasks = Self.masks(for: bytes.count)
-    storedEnds = Self.ends(for: bytes.count)
-  }
-
-  private mutating func classify() {
-    let end = bytes.span.lastNewline(before: count)
-    let lines = end.map { $0 + 1 } ?? 0
-    self.lines = lines
-    unsafe bytes.withUnsafeBufferPointer { text in
-      unsafe storedMasks.withUnsafeMutableBufferPointer { masks in
-        unsafe storedEnds.withUnsafeMutableBufferPointer { ends in
-          unsafe cblocks_classify_lines(
-            text.baseAddress, lines, masks.baseAddress, ends.baseAddress)
-        }
-      }
-    }
-    // Whatever looks for a next quote or line feed finds one in the block
-    // behind the last.
-    let behind = (lines + 63) / 64
-    storedMasks[behind] = Self.sentinel
-    if behind % 64 == 0 { storedEnds[behind / 64] = 0 }
-    storedEnds[behind / 64] |= 1 << UInt64(behind % 64)
-  }
-
-  private static let sentinel = cblocks_line_masks(
-    quotes: ~0, braces: 0, controls: ~0)
-
-  /// As many as a text of this length has blocks, and one more.
-  private static func masks(for count: Int) -> [cblocks_line_masks] {
-    [cblocks_line_masks](repeating: sentinel, count: count / 64 + 2)
-  }
-
-  /// As many as ``masks(for:)`` has bits.
-  private static func ends(for count: Int) -> [UInt64] {
-    [UInt64](repeating: 0, count: (count / 64 + 2) / 64 + 1)
   }
 }

@@ -47,7 +47,7 @@ struct MapCommand: ParsableCommand {
     _ unit: DurationUnit, _ lookup: inout some Tally.Lookup & ~Copyable
   ) throws(Failure) -> Summary {
     var tally = Tally()
-    let reader = LineReader(unit: unit)
+    var reader = LineReader(unit: unit)
     let names = LogNames(
       options.logs.isEmpty ? ["-"] : options.logs, withRolled: false)
     if let mismatch = names.mismatch { throw mismatch }
@@ -56,7 +56,7 @@ struct MapCommand: ParsableCommand {
       var buffer = LogBuffer(at: 0)
       while try buffer.refill(from: &source) > 0 {
         for _ in 0..<buffer.overlongLines { tally.skip(.tooLong) }
-        try tally.add(buffer, reader, &lookup)
+        try tally.add(buffer, &reader, &lookup)
         if tally.memory > Self.memoryLimit { Self.print(&tally) }
       }
     }

@@ -12,7 +12,7 @@ struct LogReading: ~Copyable {
   private static let looks = 16
 
   private var lookup: StateLookup
-  private let reader: LineReader
+  private var reader: LineReader
   private let hint: SharedHint
   private let progress: Progress?
   private var tally = Tally()
@@ -158,7 +158,7 @@ extension LogReading {
   {
     for _ in 0..<buffer.overlongLines { tally.skip(.tooLong) }
     do throws(Failure) {
-      try tally.add(buffer, reader, &lookup)
+      try tally.add(buffer, &reader, &lookup)
     } catch {
       // Some of the buffer's lines are counted: that is of no use.
       isBroken = true

@@ -3,7 +3,7 @@ import ObsFiles
 /// Counts one app's requests from whole logs, whatever is stored.
 struct Recount: ~Copyable {
   private let slug: Slug
-  private let reader: LineReader
+  private var reader: LineReader
   private var lookup: OneAppLookup
   private var tally = Tally()
 
@@ -24,7 +24,7 @@ struct Recount: ~Copyable {
       id = id ?? LogHead.id(in: buffer.text, buffer.lines)
       guard let id else { continue }
       tally.begin(id)
-      try tally.add(buffer, reader, &lookup)
+      try tally.add(buffer, &reader, &lookup)
     }
     if let id { lookup.finish(id, at: buffer.position) }
   }

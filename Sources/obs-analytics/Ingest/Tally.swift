@@ -69,19 +69,17 @@ struct Tally: ~Copyable {
 extension Tally {
   /// Counts all lines of a buffer.
   mutating func add(
-    _ buffer: borrowing LogBuffer, _ reader: LineReader,
+    _ buffer: borrowing LogBuffer, _ reader: inout LineReader,
     _ lookup: inout some Lookup & ~Copyable
   ) throws(Failure) {
     var failure: Failure?
     var hasFailed = false
-    let base = buffer.offset
-    let text = buffer.text
-    reader.forEachLine(in: buffer) { line, start in
+    reader.forEachLine(in: buffer) { line, text, offset in
       guard !hasFailed else { return }
       switch line {
       case .entry(let entry):
         do throws(Failure) {
-          try add(entry, text, at: base &+ start, &lookup)
+          try add(entry, text, at: offset, &lookup)
         } catch {
           failure = error
           hasFailed = true

@@ -31,8 +31,9 @@ import Testing
   private func count(
     _ lines: String, _ tally: inout Tally, _ lookup: inout Lookup
   ) throws {
+    var reader = LineReader(unit: .seconds)
     try withLog(lines) { (buffer) throws(Failure) in
-      try tally.add(buffer, LineReader(unit: .seconds), &lookup)
+      try tally.add(buffer, &reader, &lookup)
     }
   }
 
