@@ -49,8 +49,9 @@ struct Decimal {
   @inline(__always)
   func times(_ factor: Int) -> Int? {
     let (product, overflow) = whole.multipliedReportingOverflow(by: factor)
-    guard !overflow else { return nil }
-    return product &+ nanos / (1_000_000_000 / factor)
+    let (sum, tooLarge) = product.addingReportingOverflow(
+      nanos / (1_000_000_000 / factor))
+    return overflow || tooLarge ? nil : sum
   }
 }
 

@@ -34,10 +34,7 @@ func goDuration(_ text: Span<UInt8>, _ range: Range<Int>) -> Int? {
       let unit = GoUnit(text, number.end..<range.upperBound),
       number.whole <= longestLatency / unit.nanoseconds
     else { return nil }
-    // Below an hour a nano of the unit is less than a microsecond.
-    sum +=
-      number.whole * unit.nanoseconds
-      + number.nanos * unit.nanoseconds / 1_000_000_000
+    sum += number.whole * unit.nanoseconds + unit.fraction(number.nanos)
     position = number.end + unit.length
     guard sum <= longestLatency else { return nil }
   } while position < range.upperBound
@@ -68,6 +65,15 @@ private struct GoUnit {
     case spells("h"): self.init(3_600_000_000_000, 1)
     default: return nil
     }
+  }
+
+  /// So many nanos of the unit, in nanoseconds.
+  func fraction(_ nanos: Int) -> Int {
+    // Of minutes and hours, whole micros: their nanos are too many to be
+    // multiplied.
+    nanoseconds > 1_000_000_000
+      ? nanos / 1000 * (nanoseconds / 1000) / 1000
+      : nanos * nanoseconds / 1_000_000_000
   }
 
   private init(_ nanoseconds: Int, _ length: Int) {

@@ -67,16 +67,4 @@ final class GzipStream {
     defer { told = offset }
     return max(0, offset - told)
   }
-
-  /// The name of a compressed log; nil if it has no whole line.
-  static func id(of file: borrowing File) throws(Failure) -> LogID? {
-    let stream = try GzipStream(
-      descriptor: file.descriptor, name: file.name)
-    var buffer = LogBuffer(at: 0)
-    var source = LogSource.packed(stream)
-    while try buffer.refill(from: &source) > 0 {
-      if let id = LogHead.id(in: buffer.text, buffer.lines) { return id }
-    }
-    return nil
-  }
 }

@@ -50,6 +50,7 @@ struct LogBuffer: ~Copyable {
     let got = try readMore(from: &source)
     count += got
     endOverlong()
+    dropZeros()
     lines = bytes.span.lastNewline(before: count).map { $0 + 1 } ?? 0
     return got
   }
@@ -86,6 +87,13 @@ struct LogBuffer: ~Copyable {
     dropFirst(end + 1)
     overlongStart = nil
     overlongLines = 1
+  }
+
+  /// Passes over the hole that a log has which was cut under a writer that did
+  /// not notice: it may be of any size, and is no part of a line.
+  private mutating func dropZeros() {
+    guard overlongStart == nil, count > 0, bytes[0] == 0 else { return }
+    dropFirst(bytes[..<count].firstIndex { $0 != 0 } ?? count)
   }
 
   private mutating func grow() {

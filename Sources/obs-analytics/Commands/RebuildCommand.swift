@@ -27,6 +27,9 @@ struct RebuildCommand: ParsableCommand {
   func run() throws {
     let slug = try Slug(slug)
     let state = try state.open()
+    guard try state.app(slug) != nil else {
+      throw Failure(.notFound, "there is no such app", about: slug.name)
+    }
     let unit = try durations.unit(Config(of: state)["OBS_DURATIONS"])
     let lock = try Lock(
       state.root, IngestHint.lockName, patience: IngestHint.patience)

@@ -57,11 +57,22 @@ struct LogFollower: ~Copyable {
       try StateDirectory(path: statePath), creates: creates)
     let reading = LogReading(lookup, unit: unit, hint: hint)
     let watch = try Watch()
+    LogFollower.raiseFileLimit()
     self.names = names
     self.state = state
     self.hint = hint
     self.reading = reading
     self.watch = watch
+  }
+
+  /// Allows as many open files as the system does: each log takes one.
+  ///
+  /// The corresponding C function is `setrlimit`.
+  private static func raiseFileLimit() {
+    var limit = rlimit()
+    unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    limit.rlim_cur = limit.rlim_max
+    unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
   }
 
   /// Follows until a signal asks to stop, and stores what it has.
@@ -134,6 +145,8 @@ struct LogFollower: ~Copyable {
     } catch  where error.kind == .busy {
       return false
     }
+    // What was looked up without the lock may have changed.
+    reading.recover()
     if try !hint.load(from: state, lock: new) {
       live = [:]
       settled = [:]
@@ -226,7 +239,9 @@ extension LogFollower {
   ) throws(Failure) {
     guard let file = try File.open(path: match.path) else { return }
     if try LogHead.isPacked(file) {
-      let id = try GzipStream.id(of: file)
+      let stream = try GzipStream(
+        descriptor: file.descriptor, name: match.path)
+      let id = try LogHead.id(of: .packed(stream))
       // A log that is held open is read to its end before it is let go.
       if let id, live.values.contains(where: { $0.id == id }) { return }
       if let id, !ended.contains(id) { _ = try reading.read(match) }

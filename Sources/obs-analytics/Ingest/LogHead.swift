@@ -7,35 +7,41 @@ enum LogHead {
     try file.read(2, at: 0) == [0x1F, 0x8B]
   }
 
+  /// Lines that are shorter say too little to tell logs apart: the first one
+  /// may be empty, where somebody has emptied a log with `echo`.
+  private static let tellingLength = 64
+
   /// The name of a log that is not compressed.
   ///
-  /// - Returns: nil if it has no whole line yet.
-  static func id(of file: borrowing File) throws(Failure) -> LogID? {
-    var start = 0
-    var count = 4096
-    while true {
-      let bytes = try file.read(count, at: start)
-      if let id = id(in: bytes.span, bytes.count) { return id }
-      guard bytes.count == count else { return nil }
-      // A log that was cut under a writer may begin with any number of
-      // zeros; else its first line is longer than what was read.
-      if bytes.allSatisfy({ $0 == 0 }) {
-        start += count
-        count = 1 << 18
-      } else {
-        guard count < LogBuffer.lineLimit else { return nil }
-        count *= 2
-      }
+  /// - Returns: nil if it has no whole line that is long enough.
+  static func id(of file: SharedFile) throws(Failure) -> LogID? {
+    let beginning = try file.file.read(4096, at: 0)
+    if let id = id(in: beginning.span, beginning.count) { return id }
+    return try id(of: .plain(file, offset: 0))
+  }
+
+  /// The name of a log, wherever it comes from.
+  static func id(of source: LogSource) throws(Failure) -> LogID? {
+    var source = source
+    var buffer = LogBuffer(at: 0)
+    while try buffer.refill(from: &source) > 0 {
+      if let id = id(in: buffer.text, buffer.lines) { return id }
     }
+    return nil
   }
 
   /// The name of a log that begins with these bytes, of which so many count.
   static func id(in text: Span<UInt8>, _ count: Int) -> LogID? {
     let bytes = text.extracting(0..<count)
     var start = 0
-    while start < bytes.count, bytes[start] == 0 { start += 1 }
-    guard let end = bytes.firstNewline(from: start) else { return nil }
-    return LogID(firstLine: bytes.extracting(start..<end + 1))
+    while let end = bytes.firstNewline(from: start) {
+      while bytes[start] == 0 { start += 1 }
+      if end - start >= tellingLength {
+        return LogID(firstLine: bytes.extracting(start..<end + 1))
+      }
+      start = end + 1
+    }
+    return nil
   }
 
   /// As many bytes before a position are looked at: a few lines, because the

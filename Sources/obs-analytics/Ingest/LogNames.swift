@@ -34,8 +34,8 @@ struct LogNames {
   /// The files, each once: rolled ones before the one they are from, the
   /// oldest first.
   ///
-  /// A compressed file is left out where the file itself is still there: it
-  /// is being written.
+  /// A rolled file that is compressed is left out where the file itself is
+  /// still there: it is being written.
   func files() throws(Failure) -> [Match] {
     var matches: [Match] = []
     for pattern in patterns {
@@ -54,7 +54,7 @@ struct LogNames {
     var known: Set<String> = []
     return matches.filter { match in
       let isTwice =
-        match.path.hasSuffix(".gz")
+        match.isRolled && match.path.hasSuffix(".gz")
         && all.contains(String(match.path.dropLast(3)))
       return !isTwice && known.insert(match.path).inserted
     }

@@ -75,6 +75,8 @@ struct LogReading: ~Copyable {
       return try read(stream, size: size)
     }
     guard let log = try OpenLog(file, hint) else { return .read }
+    // It is not kept open: there may be more logs than a process may open.
+    defer { open.removeAll { $0 === log } }
     return try read(log)
   }
 
@@ -203,6 +205,7 @@ extension LogReading {
   /// Forgets all counts that are not stored: their lines are read again.
   private mutating func forget() {
     _ = tally.takeParts(positions: [:])
+    lookup.forget()
     for log in open { log.rewind() }
     drop()
   }

@@ -15,7 +15,7 @@ final class OpenLog {
   /// - Returns: nil if the file has no whole line yet.
   init?(_ file: consuming File, _ hint: SharedHint) throws(Failure) {
     let shared = SharedFile(file)
-    guard let id = try LogHead.id(of: shared.file) else { return nil }
+    guard let id = try LogHead.id(of: shared) else { return nil }
     self.file = shared
     self.id = id
     if let entry = hint[id], try isIntact(entry.position, entry.check) {

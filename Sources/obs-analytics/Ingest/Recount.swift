@@ -26,6 +26,7 @@ struct Recount: ~Copyable {
       tally.begin(id)
       try tally.add(buffer, &reader, &lookup)
     }
+    tally.end()
     if let id { lookup.finish(id, at: buffer.position) }
   }
 

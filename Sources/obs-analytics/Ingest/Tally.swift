@@ -50,13 +50,15 @@ struct Tally: ~Copyable {
   /// - Parameter log: nil if nothing of it can be stored already.
   mutating func begin(_ log: LogID?) {
     guard log != self.log else { return }
-    endLog()
+    end()
     self.log = log
     for index in apps.indices { apps[index].lastDay = -1 }
   }
 
-  private mutating func endLog() {
+  /// Ends with a log: what is stored of it is asked for anew the next time.
+  mutating func end() {
     guard let log else { return }
+    self.log = nil
     for index in days.indices where days[index].newest >= 0 {
       days[index].logs.append((log, days[index].newest))
       days[index].newest = -1
@@ -185,8 +187,7 @@ extension Tally {
   ///
   /// - Parameter positions: how far each log has been read.
   mutating func takeParts(positions: [LogID: Int]) -> [(Slug, [DayPart])] {
-    endLog()
-    log = nil
+    end()
     var parts = [[DayPart]](repeating: [], count: apps.count)
     for day in days where day.rollup.requests > 0 {
       let marks = day.logs.map { log, newest in
