@@ -97,6 +97,9 @@ struct LogBuffer: ~Copyable {
   }
 
   private mutating func grow() {
-    bytes += [UInt8](repeating: 0, count: bytes.count)
+    // Never to more than the longest line takes: then a line is too long or
+    // not, in whatever parts it comes.
+    let size = min(2 * bytes.count, Self.lineLimit + Self.padding)
+    bytes += [UInt8](repeating: 0, count: size - bytes.count)
   }
 }
