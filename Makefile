@@ -17,12 +17,13 @@ man = $(share)/man
 bash = $(share)/bash-completion/completions
 zsh = $(share)/zsh/site-functions
 fish = $(share)/fish/vendor_completions.d
+units = $(DESTDIR)$(PREFIX)/lib/systemd/system
 
 # What tests and transcripts call by name.
 path = PATH="$$PWD/$(RELEASE):$$PWD/bin:$$PATH"
 
-.PHONY: build run test bench lint unit transcripts blackbox \
-  deps deps-test install uninstall clean
+.PHONY: build run test bench fuzz lint unit transcripts blackbox \
+  deps deps-test deps-bench install uninstall clean
 
 build:
 	@command -v $(SWIFT) >/dev/null || \
@@ -36,14 +37,22 @@ run: deps build
 # In this order, so that the cheapest comes first and pytest's count last.
 test: deps-test lint build unit transcripts blackbox
 
-bench: deps-test build
+bench: deps-bench build
 	Benchmarks/run
+
+# A minute of new inputs; the saved ones are part of test.
+fuzz: deps-test
+	Tests/Fuzz/run 60
 
 deps:
 	@.ci/install .ci/packages-run
 
 deps-test:
 	@.ci/install .ci/packages-run .ci/packages-test
+	@.ci/python
+
+deps-bench: deps-test
+	@.ci/install .ci/packages-bench
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel \
@@ -67,7 +76,7 @@ $(TOOLS:%=$(RELEASE)/%):
 
 install: $(TOOLS:%=$(RELEASE)/%)
 	install -d $(bin) $(cgi) $(share)/obs $(share)/doc/obs $(man)/man1 \
-	  $(man)/man5 $(man)/man7 $(bash) $(zsh) $(fish)
+	  $(man)/man5 $(man)/man7 $(bash) $(zsh) $(fish) $(units)
 	install -m 755 $^ $(SCRIPTS:%=bin/%) $(bin)
 	for link in cgi-bin/*; do tool=$$(readlink $$link) && \
 	  ln -sfn ../../../bin/$${tool##*/} $(cgi)/$${link##*/} || exit; done
@@ -76,6 +85,9 @@ install: $(TOOLS:%=$(RELEASE)/%)
 	install -m 644 LICENSE $(wildcard *.md) $(share)/doc/obs
 	for page in Sources/*/*.1 man/*.[157]; do [ ! -e $$page ] || \
 	  install -m 644 $$page $(man)/man$${page##*.} || exit; done
+	umask 022; for unit in Sources/*/*.service; do \
+	  sed 's|/usr/local/bin/|$(PREFIX)/bin/|' $$unit >$(units)/$${unit##*/} || \
+	  exit; done
 	umask 022; for tool in $(TOOLS); do \
 	  script="$(RELEASE)/$$tool --generate-completion-script"; \
 	  $$script bash >$(bash)/$$tool && $$script zsh >$(zsh)/_$$tool && \
@@ -83,8 +95,8 @@ install: $(TOOLS:%=$(RELEASE)/%)
 
 uninstall:
 	for name in $(TOOLS) $(SCRIPTS); do rm -f $(bin)/$$name \
-	  $(man)/man1/$$name.1 $(bash)/$$name $(zsh)/_$$name $(fish)/$$name.fish; \
-	  done
+	  $(man)/man1/$$name.1 $(bash)/$$name $(zsh)/_$$name $(fish)/$$name.fish \
+	  $(units)/$$name.service; done
 	rm -f $(man)/man5/obs-files.5 $(man)/man7/obs.7
 	rm -rf $(DESTDIR)$(PREFIX)/lib/obs $(share)/obs $(share)/doc/obs
 

@@ -88,7 +88,8 @@ let package = Package(
       adding: [
         "CBlocks", "CZlib",
         .product(name: "Histogram", package: "hdrhistogram-swift"),
-      ], linked: fullyStatic, excluding: ["CZlib"]),
+      ], linked: fullyStatic,
+      excluding: ["CZlib", "obs-analytics.service"]),
     .systemLibrary(
       name: "CLibvirt", path: "Sources/obs-metrics/CLibvirt",
       pkgConfig: "libvirt", providers: [.apt(["libvirt-dev"])]),

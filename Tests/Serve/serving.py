@@ -9,6 +9,7 @@ import subprocess
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+SCRIPT = ROOT / "bin" / "obs-serve"
 
 
 def free_port():
@@ -110,3 +111,12 @@ class Serving:
         if self.process.poll() is None:
             self.stop()
         self.process.stdout.close()
+
+
+def refusal(*arguments, script=SCRIPT, prefix=()):
+    """Exit status and first line of an obs-serve that does not start."""
+    ended = subprocess.run(
+        [*prefix, script, *map(str, arguments)], text=True,
+        capture_output=True, timeout=20)
+    assert ended.stdout == ""
+    return ended.returncode, ended.stderr.splitlines()[0]

@@ -1,6 +1,5 @@
 """bin/obs-serve for real: lighttpd, the programs, curl, signals."""
 
-import contextlib
 import json
 import os
 import pathlib
@@ -9,71 +8,12 @@ import shutil
 import signal
 import socket
 import subprocess
-import tempfile
 import urllib.request
 
 import pytest
 
-from serving import ROOT, Serving, eventually, free_port, offspring, status
-
-TOOLS = ["obs-events", "obs-probes", "obs-metrics", "obs-analytics"]
-SCRIPT = ROOT / "bin" / "obs-serve"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def started_by_root():
-    assert os.geteuid() == 0, "these tests change accounts: run them as root"
-
-
-@contextlib.contextmanager
-def public_directory():
-    """A directory that every account can enter, as pytest's own is not."""
-    path = pathlib.Path(tempfile.mkdtemp(prefix="obs-serve-test."))
-    path.chmod(0o755)
-    yield path
-    shutil.rmtree(path)
-
-
-@pytest.fixture
-def place():
-    with public_directory() as path:
-        yield path
-
-
-@pytest.fixture(scope="module")
-def shelter():
-    with public_directory() as path:
-        yield path
-
-
-@pytest.fixture(scope="module")
-def trees(shelter):
-    """Where obs-serve runs from, by name."""
-    subprocess.run(
-        ["make", "install", f"DESTDIR={shelter}/root", "PREFIX=/usr/local"],
-        cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-    private = shelter / "private"
-    for part in ["bin", "cgi-bin", "dashboard", "servers"]:
-        shutil.copytree(ROOT / part, private / "tree" / part, symlinks=True)
-    release = private / "tree" / ".build" / "release"
-    release.mkdir(parents=True)
-    for tool in TOOLS:
-        shutil.copy2(ROOT / ".build" / "release" / tool, release)
-    private.chmod(0o700)
-    return {
-        "checkout": SCRIPT,
-        "installed": shelter / "root/usr/local/bin/obs-serve",
-        "unreachable checkout": private / "tree" / "bin" / "obs-serve",
-    }
-
-
-def refusal(*arguments, script=SCRIPT, prefix=()):
-    """Exit status and first line of an obs-serve that does not start."""
-    ended = subprocess.run(
-        [*prefix, script, *map(str, arguments)], text=True,
-        capture_output=True, timeout=20)
-    assert ended.stdout == ""
-    return ended.returncode, ended.stderr.splitlines()[0]
+from serving import (
+    ROOT, SCRIPT, Serving, eventually, free_port, offspring, refusal, status)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -17,15 +17,19 @@ def documents():
 
 def blocks(document):
     """The blocks that show commands, each a list of lines."""
+    found = literal_blocks(document)
+    return [body.splitlines() for body in found if body.startswith("$ ")]
+
+
+def literal_blocks(document):
+    """What is to be read letter by letter, as a reader sees it."""
     text = document.read_text()
     if document.suffix == ".md":
-        found = re.findall(r"^```console\n(.*?)^```$", text, re.M | re.S)
-    else:
-        found = [
-            re.sub(r"\\(?:[e&-]|\(..)", lambda escape: ROFF[escape[0]], body)
-            for body in re.findall(
-                r"^\.Bd -literal.*?\n(.*?)^\.Ed$", text, re.M | re.S)]
-    return [body.splitlines() for body in found if body.startswith("$ ")]
+        return re.findall(r"^```console\n(.*?)^```$", text, re.M | re.S)
+    return [
+        re.sub(r"\\(?:[e&-]|\(..)", lambda escape: ROFF[escape[0]], body)
+        for body in re.findall(
+            r"^\.Bd -literal.*?\n(.*?)^\.Ed$", text, re.M | re.S)]
 
 
 def examples(document):

@@ -2,8 +2,9 @@
 
 One shell runs all of a document, in an empty home with a new state directory.
 Where a document names http://127.0.0.1:8080, bin/obs-serve answers there and
-$TOKEN is a token. Ids, times and tokens stand for any other; one that was
-shown before stands for what was printed in its place.
+$TOKEN is a token; where it names /var/log/caddy, a log is there. Ids, times and
+tokens stand for any other; one that was shown before stands for what was
+printed in its place.
 """
 
 import os
@@ -17,6 +18,7 @@ import threading
 
 import pytest
 
+import sample_log
 from documents import ROOT, documents, examples
 
 sys.path.append(str(ROOT / "Tests" / "Serve"))
@@ -26,9 +28,12 @@ URL = "127.0.0.1:8080"
 SECONDS = 120
 END = "end-of-the-output-of-a-command"
 
-# What differs from run to run: events, tokens, their ids and times.
+# What differs from run to run: events, tokens, logs, their ids and times, and
+# how long something took.
 VARIABLE = re.compile(
     r"evt-[0-9a-f]{12}|obs_[\w-]{43}|(?<=\"id\":\")[0-9a-f]{12}"
+    r"|\b[0-9a-f]{16}\b|(?<=\"seconds\": )\d+\.\d+"
+    r"|(?<=\"day\":\")\d{4}-\d\d-\d\d"
     r"|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:Z|\+00:00)?")
 
 
@@ -80,15 +85,19 @@ def same_but_for_variables(lines):
     return [VARIABLE.sub("…", line.rstrip()) for line in lines]
 
 
-def check(document, shell, port):
+def check(document, shell, home, port):
     """Runs the examples; what a later one names was printed earlier."""
     printed_for = {}
+    places = {URL: f"127.0.0.1:{port}",
+              sample_log.DIRECTORY: str(home / "caddy")}
     for command, shown in examples(document):
         real = VARIABLE.sub(
             lambda name: printed_for.get(name[0], name[0]), command)
-        printed, status = shell.run(real.replace(URL, f"127.0.0.1:{port}"))
-        printed = [
-            line.replace(f"127.0.0.1:{port}", URL) for line in printed]
+        for shown_as, place in places.items():
+            real = real.replace(shown_as, place)
+        printed, status = shell.run(real)
+        for shown_as, place in places.items():
+            printed = [line.replace(place, shown_as) for line in printed]
         assert same_but_for_variables(printed) == (
             same_but_for_variables(shown)), f"{document.name}: $ {command}"
         assert status == 0 or shown, f"{document.name}: $ {command}: {status}"
@@ -101,18 +110,20 @@ def check(document, shell, port):
 def test_examples(document, home):
     state = home / "state"
     settings = {"OBS_STATE_DIR": str(state)}
+    if sample_log.DIRECTORY in document.read_text():
+        sample_log.write(home / "caddy")
     if URL in document.read_text():
         with Serving(ROOT / "bin" / "obs-serve", "--state", state) as serving:
             shell = Shell(home, settings | {"TOKEN": serving.token})
-            check_and_close(document, shell, serving.port)
+            check_and_close(document, shell, home, serving.port)
     else:
         state.mkdir(mode=0o750)
-        check_and_close(document, Shell(home, settings), port=8080)
+        check_and_close(document, Shell(home, settings), home, port=8080)
 
 
-def check_and_close(document, shell, port):
+def check_and_close(document, shell, home, port):
     try:
-        check(document, shell, port)
+        check(document, shell, home, port)
     finally:
         shell.close()
 

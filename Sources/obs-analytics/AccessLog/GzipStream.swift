@@ -56,7 +56,9 @@ final class GzipStream {
       unsafe gzclearerr(stream)
       return try read(into: &bytes)
     }
-    throw Failure(.inputOutput, "\(name) is damaged: \(message)")
+    // zlib puts the descriptor in front.
+    let reason = message.split(separator: ": ").last ?? ""
+    throw Failure(.inputOutput, "\(name) is damaged: \(reason)")
   }
 
   /// How many compressed bytes were read since the last call.

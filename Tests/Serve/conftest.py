@@ -1,0 +1,61 @@
+"""Fixtures: places that every account can enter, and trees to run from."""
+
+import contextlib
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+
+import pytest
+
+from serving import ROOT, SCRIPT
+
+TOOLS = ["obs-events", "obs-probes", "obs-metrics", "obs-analytics"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def started_by_root():
+    assert os.geteuid() == 0, "these tests change accounts: run them as root"
+
+
+@contextlib.contextmanager
+def public_directory():
+    """A directory that every account can enter, as pytest's own is not."""
+    path = pathlib.Path(tempfile.mkdtemp(prefix="obs-serve-test."))
+    path.chmod(0o755)
+    yield path
+    shutil.rmtree(path)
+
+
+@pytest.fixture
+def place():
+    with public_directory() as path:
+        yield path
+
+
+@pytest.fixture(scope="session")
+def shelter():
+    with public_directory() as path:
+        yield path
+
+
+@pytest.fixture(scope="session")
+def trees(shelter):
+    """Where obs-serve runs from, by name."""
+    subprocess.run(
+        ["make", "install", f"DESTDIR={shelter}/root", "PREFIX=/usr/local"],
+        cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    private = shelter / "private"
+    for part in ["bin", "cgi-bin", "dashboard", "servers"]:
+        shutil.copytree(ROOT / part, private / "tree" / part, symlinks=True)
+    release = private / "tree" / ".build" / "release"
+    release.mkdir(parents=True)
+    for tool in TOOLS:
+        shutil.copy2(ROOT / ".build" / "release" / tool, release)
+    private.chmod(0o700)
+    return {
+        "checkout": SCRIPT,
+        "installed": shelter / "root/usr/local/bin/obs-serve",
+        "unreachable checkout": private / "tree" / "bin" / "obs-serve",
+    }
