@@ -7,6 +7,8 @@
 /* One bit a byte, before strings are told from what is around them. */
 typedef struct {
   uint64_t quote, backslash, brace, control;
+  /* Backslashes before a u or a slash, escaped themselves or not. */
+  uint64_t respelt;
 } line_bits;
 
 /* What one block leaves for the next. */
@@ -24,22 +26,22 @@ ALWAYS uint64_t newline_bits(const uint8_t *text, uint64_t controls) {
   return newlines;
 }
 
-/* Parity is prefix_parity of the quotes, in a block without line feeds. */
+/* Parity is prefix_parity of the quotes, in a block without controls. */
 ALWAYS cblocks_line_masks finish_block(
   const line_bits *bits, uint64_t quotes, uint64_t parity, line_carry *carry
 ) {
   uint64_t inside = parity ^ carry->inside;
   carry->inside = (uint64_t)((int64_t)inside >> 63);
-  return (cblocks_line_masks){
-    quotes, bits->brace & ~inside, bits->control};
+  return (cblocks_line_masks){quotes, bits->brace & ~inside, 0};
 }
 
 /*
  * The functions of all variants, which differ in how they make bits and
  * parities.
  *
- * The first one is for a block in which lines end: it takes one line's part
- * after another, because at each line feed a string that was left open is over.
+ * The first one is for a block in which lines end, or may: it takes one line's
+ * part after another, because at each line feed a string that was left open is
+ * over.
  */
 #define VARIANT(NAME, TARGET, BITS, PARITY) \
   TARGET static __attribute__((noinline)) \
@@ -52,11 +54,13 @@ ALWAYS cblocks_line_masks finish_block(
       uint64_t end = newlines & rest; \
       /* Up to the next line feed, and with it. */ \
       uint64_t part = rest & (end ^ (end - 1)); \
-      uint64_t quotes = bits->quote & part \
-        & ~escaped_bytes(bits->backslash & part, &carry->escaped); \
+      uint64_t escaped = \
+        escaped_bytes(bits->backslash & part, &carry->escaped); \
+      uint64_t quotes = bits->quote & part & ~escaped; \
       uint64_t inside = PARITY(quotes) ^ carry->inside; \
       masks.quotes |= quotes; \
       masks.braces |= bits->brace & part & ~inside; \
+      masks.controls |= bits->respelt & part & ~escaped; \
       if (end == 0) { \
         carry->inside = (uint64_t)((int64_t)inside >> 63); \
         return masks; \
@@ -78,14 +82,15 @@ ALWAYS cblocks_line_masks finish_block(
     for (size_t block = 0; block < count; block++) { \
       const uint8_t *at = text + block * CBLOCKS_BYTES; \
       line_bits bits = BITS(at); \
-      if (bits.control == 0) { \
+      if ((bits.control | bits.respelt) == 0) { \
         uint64_t quotes = \
           bits.quote & ~escaped_bytes(bits.backslash, &carry.escaped); \
         masks[block] = finish_block(&bits, quotes, PARITY(quotes), &carry); \
       } else { \
-        with_controls |= 1ull << block % 64; \
         uint64_t newlines = newline_bits(at, bits.control); \
         masks[block] = finish_parts_##NAME(&bits, newlines, &carry); \
+        with_controls |= \
+          (uint64_t)(masks[block].controls != 0) << block % 64; \
       } \
       if (block % 64 == 63) { \
         ends[block / 64] = with_controls; \
@@ -97,10 +102,10 @@ ALWAYS cblocks_line_masks finish_block(
 
 #if defined(__x86_64__)
 
-AVX2 ALWAYS __m256i braces_avx2(__m256i bytes) {
+AVX2 ALWAYS __m256i either_avx2(__m256i bytes, char one, char other) {
   return _mm256_or_si256(
-    _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('{')),
-    _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('}')));
+    _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(one)),
+    _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(other)));
 }
 
 AVX2 ALWAYS uint64_t controls_avx2(__m256i low, __m256i high) {
@@ -112,13 +117,27 @@ AVX2 ALWAYS uint64_t controls_avx2(__m256i low, __m256i high) {
   return _mm256_testz_si256(either, either) ? 0 : bits_avx2(low, high);
 }
 
+/* Those of some backslashes that a u or a slash follows. */
+AVX2 ALWAYS uint64_t respelt_avx2(const uint8_t *text, uint64_t backslash) {
+  /* Most blocks have none. */
+  if (backslash == 0)
+    return 0;
+  __m256i low = _mm256_loadu_si256((const __m256i *)(text + 1));
+  __m256i high = _mm256_loadu_si256((const __m256i *)(text + 1) + 1);
+  return backslash
+    & bits_avx2(either_avx2(low, 'u', '/'), either_avx2(high, 'u', '/'));
+}
+
 AVX2 ALWAYS line_bits bits_of_avx2(const uint8_t *text) {
   __m256i low = _mm256_loadu_si256((const __m256i *)text);
   __m256i high = _mm256_loadu_si256((const __m256i *)text + 1);
+  uint64_t backslash = equal_avx2(low, high, '\\');
   return (line_bits){
     .quote = equal_avx2(low, high, '"'),
-    .backslash = equal_avx2(low, high, '\\'),
-    .brace = bits_avx2(braces_avx2(low), braces_avx2(high)),
+    .backslash = backslash,
+    .respelt = respelt_avx2(text, backslash),
+    .brace = bits_avx2(
+      either_avx2(low, '{', '}'), either_avx2(high, '{', '}')),
     .control = controls_avx2(low, high),
   };
 }
@@ -138,9 +157,13 @@ ALWAYS line_bits bits_of_baseline(const uint8_t *text) {
     all.backslash |= EQUAL('\\');
     all.brace |= EQUAL('{') | EQUAL('}');
     all.control |= BITS(_mm_cmpeq_epi8(_mm_min_epu8(bytes, last), bytes));
+    __m128i next = _mm_loadu_si128((const __m128i *)(text + 1) + part);
+    all.respelt |= BITS(_mm_cmpeq_epi8(next, _mm_set1_epi8('u')))
+      | BITS(_mm_cmpeq_epi8(next, _mm_set1_epi8('/')));
 #undef EQUAL
 #undef BITS
   }
+  all.respelt &= all.backslash;
   return all;
 }
 
@@ -156,6 +179,9 @@ ALWAYS line_bits bits_of_baseline(const uint8_t *text) {
     all.backslash |= byte == '\\' ? bit : 0;
     all.brace |= byte == '{' || byte == '}' ? bit : 0;
     all.control |= byte < 0x20 ? bit : 0;
+    uint8_t next = text[i + 1];
+    all.respelt |=
+      byte == '\\' && (next == 'u' || next == '/') ? bit : 0;
   }
   return all;
 }

@@ -43,7 +43,11 @@ typedef struct {
   uint64_t quotes;
   /* Braces outside strings, of both kinds. */
   uint64_t braces;
-  /* Bytes below 0x20, of which a whole line has one: its line feed. */
+  /*
+   * Bytes below 0x20, of which a whole line has one: its line feed. And the
+   * backslashes of \u and \/: with these a word may be spelt so that who looks
+   * for its letters does not find it.
+   */
   uint64_t controls;
 } cblocks_line_masks;
 
@@ -51,7 +55,8 @@ typedef struct {
  * Writes one cblocks_line_masks for each block of a text that begins with a
  * line, and one bit of `ends` that tells whether the block has controls. A
  * line feed ends strings: what is wrong in a line stays in that line. Reads
- * whole blocks, so up to 63 bytes past the length, whose bits mean nothing.
+ * whole blocks and a byte more, so up to 64 bytes past the length, whose bits
+ * mean nothing.
  */
 void cblocks_classify_lines(
   const uint8_t *text, size_t length, cblocks_line_masks *masks,

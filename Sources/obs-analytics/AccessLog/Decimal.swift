@@ -9,6 +9,12 @@ struct Decimal {
   /// Where the number ends.
   private(set) var end: Int
 
+  init(whole: Int, nanos: Int, end: Int) {
+    self.whole = whole
+    self.nanos = nanos
+    self.end = end
+  }
+
   /// Reads what stands at an offset, 32 bytes or more before the text's end.
   ///
   /// - Returns: nil if that is no number of this kind, or too large for `Int`.
@@ -84,7 +90,7 @@ struct Digits {
 
 /// Ten to the power of 0 to 9.
 @inline(__always)
-private func powerOfTen(_ exponent: Int) -> Int { powersOfTen[exponent] }
+func powerOfTen(_ exponent: Int) -> Int { powersOfTen[exponent] }
 
 private let powersOfTen: InlineArray<10, Int> = [
   1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000,

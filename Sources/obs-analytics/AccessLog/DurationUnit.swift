@@ -34,7 +34,8 @@ func goDuration(_ text: Span<UInt8>, _ range: Range<Int>) -> Int? {
       let unit = GoUnit(text, number.end..<range.upperBound),
       number.whole <= longestLatency / unit.nanoseconds
     else { return nil }
-    sum += number.whole * unit.nanoseconds + unit.fraction(number.nanos)
+    // What nine digits leave out of an hour is less than four microseconds.
+    sum += number.whole * unit.nanoseconds + unit.nanoseconds(number.nanos)
     position = number.end + unit.length
     guard sum <= longestLatency else { return nil }
   } while position < range.upperBound
@@ -67,17 +68,15 @@ private struct GoUnit {
     }
   }
 
-  /// So many nanos of the unit, in nanoseconds.
-  func fraction(_ nanos: Int) -> Int {
-    // Of minutes and hours, whole micros: their nanos are too many to be
-    // multiplied.
-    nanoseconds > 1_000_000_000
-      ? nanos / 1000 * (nanoseconds / 1000) / 1000
-      : nanos * nanoseconds / 1_000_000_000
-  }
-
   private init(_ nanoseconds: Int, _ length: Int) {
     self.nanoseconds = nanoseconds
     self.length = length
+  }
+
+  /// So many billionths of it; an hour's would overflow as a product.
+  func nanoseconds(_ nanos: Int) -> Int {
+    nanoseconds < 1_000_000_000
+      ? nanos * nanoseconds / 1_000_000_000
+      : nanos * (nanoseconds / 1_000_000_000)
   }
 }

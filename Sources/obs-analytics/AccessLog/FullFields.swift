@@ -6,13 +6,15 @@ struct FullFields {
     case logger, time, request, status, size, duration, headers
   }
 
-  private var members = [JSONValue?](
+  private var members = [FieldValue?](
     repeating: nil, count: Member.allCases.count)
-  /// What stands before the request under names that nobody knows: where keys
-  /// are renamed, one is the logger and one the time.
-  private var others: [JSONValue] = []
+  /// Whether the access log's logger stands before the request under a name
+  /// that nobody knows: its key may be renamed.
+  private var hasRenamedLogger = false
+  /// The first time that stands there so.
+  private var renamedTime: Int?
 
-  private subscript(member: Member) -> JSONValue? { members[member.rawValue] }
+  private subscript(member: Member) -> FieldValue? { members[member.rawValue] }
 
   /// Whether a member is of any use.
   func wants(_ key: Range<Int>, in text: Span<UInt8>) -> Bool {
@@ -21,12 +23,13 @@ struct FullFields {
 
   /// Takes a member; the first of a name counts.
   mutating func add(
-    _ key: Range<Int>, _ value: JSONValue, in text: Span<UInt8>
+    _ key: Range<Int>, _ value: FieldValue, in text: Span<UInt8>
   ) {
     if let member = FullFields.member(of: key, in: text) {
       members[member.rawValue] = members[member.rawValue] ?? value
     } else if self[.request] == nil {
-      others.append(value)
+      hasRenamedLogger = hasRenamedLogger || value.isAccessLogger(text)
+      renamedTime = renamedTime ?? value.time(text)
     }
   }
 
@@ -52,11 +55,12 @@ struct FullFields {
 extension FullFields {
   /// What the line is, once all of its members are known.
   func line(_ text: Span<UInt8>, _ unit: DurationUnit) -> AccessLine {
-    guard isAccess(text), let request = self[.request],
-      request.kind == .object, let status = count(self[.status], in: text),
-      status < 1_000_000_000
+    guard isAccess(text), let request = self[.request], request.isObject,
+      let status = self[.status]?.count(text), status < 1_000_000_000
     else { return .skipped(.notAccess) }
-    guard let time = time(text) else { return .skipped(.noTime) }
+    guard let time = self[.time].map({ $0.time(text) }) ?? renamedTime else {
+      return .skipped(.noTime)
+    }
     let members = RequestFields(text, request)
     guard let host = members.host else { return .skipped(.noHost) }
     guard !members.isOwnProbe else { return .skipped(.ownProbe) }
@@ -64,8 +68,8 @@ extension FullFields {
     return .entry(
       AccessEntry(
         host: host, time: time, status: status,
-        bytes: count(self[.size], in: text) ?? 0,
-        latency: isConnection ? nil : latency(text, unit)))
+        bytes: self[.size]?.count(text) ?? 0,
+        latency: isConnection ? nil : self[.duration]?.latency(text, unit)))
   }
 
   /// Whether the access log's logger wrote it.
@@ -73,89 +77,17 @@ extension FullFields {
   /// The logger's key may have another name, or none: then only an access
   /// line has the size of a response and its headers.
   private func isAccess(_ text: Span<UInt8>) -> Bool {
-    if let logger = self[.logger] { return isAccessLogger(logger, text) }
-    return others.contains { isAccessLogger($0, text) }
-      || self[.size]?.kind == .number && self[.headers]?.kind == .object
-  }
-
-  private func isAccessLogger(_ value: JSONValue, _ text: Span<UInt8>) -> Bool {
-    guard value.kind == .string else { return false }
-    let name = JSON.decodeString(text, value.range)
-    let access = "http.log.access".utf8
-    return name.starts(with: access)
-      && (name.count == access.count
-        || name[access.count] == UInt8(ascii: "."))
-  }
-
-  /// A whole number that is not below zero.
-  private func count(_ value: JSONValue?, in text: Span<UInt8>) -> Int? {
-    guard let value, value.kind == .number,
-      let count = JSON.integer(text, value.range), count >= 0
-    else { return nil }
-    return count
-  }
-
-  private func time(_ text: Span<UInt8>) -> Int? {
-    if let time = self[.time] { return FullFields.time(time, text) }
-    for value in others {
-      if let time = FullFields.time(value, text) { return time }
+    if let logger = self[.logger], logger.isString {
+      return logger.isAccessLogger(text)
     }
-    return nil
-  }
-
-  private static func time(_ value: JSONValue, _ text: Span<UInt8>) -> Int? {
-    switch value.kind {
-    case .number: decimal(value, text).flatMap { LogTime.number($0) }
-    case .string: LogTime.string(text, value.contents)
-    default: nil
-    }
-  }
-
-  private func latency(_ text: Span<UInt8>, _ unit: DurationUnit) -> Int? {
-    guard let duration = self[.duration] else { return nil }
-    let nanoseconds: Int? =
-      switch duration.kind {
-      case .number:
-        FullFields.decimal(duration, text)?.times(unit.nanoseconds)
-      case .string: goDuration(text, duration.contents)
-      default: nil
-      }
-    guard let nanoseconds, nanoseconds <= longestLatency else { return nil }
-    return nanoseconds
-  }
-
-  /// A number without sign and exponent.
-  private static func decimal(_ value: JSONValue, _ text: Span<UInt8>)
-    -> Decimal?
-  {
-    guard let number = Decimal(text, at: value.range.lowerBound),
-      number.end == value.range.upperBound
-    else { return nil }
-    return number
+    return hasRenamedLogger
+      || self[.size]?.isNumber == true && self[.headers]?.isObject == true
   }
 
   private func isEventStream(_ text: Span<UInt8>) -> Bool {
-    guard let headers = self[.headers], headers.kind == .object else {
-      return false
-    }
-    return FullFields.firstHeader(
-      "Content-Type", of: headers, in: text, startsWith: "text/event-stream")
-  }
-
-  /// Whether the first value of a header starts so.
-  static func firstHeader(
-    _ name: StaticString, of headers: JSONValue, in text: Span<UInt8>,
-    startsWith prefix: StaticString
-  ) -> Bool {
-    guard let header = JSON.member(name, of: text, in: headers.range),
-      header.kind == .array
-    else { return false }
-    var scanner = StructuralScanner(text, in: header.range)
-    guard scanner.enter(UInt8(ascii: "[")), let first = scanner.nextElement(),
-      first.kind == .string
-    else { return false }
-    let value = JSON.decodeString(text, first.range)
-    return prefix.withUTF8Buffer { unsafe value.starts(with: $0) }
+    guard let headers = self[.headers], headers.isObject else { return false }
+    return text.firstHeader(
+      "Content-Type", in: headers.range, startsWith: "text/event-stream")
   }
 }
 
@@ -165,27 +97,43 @@ private struct RequestFields {
   var host: Range<Int>?
   var isOwnProbe = false
 
-  init(_ text: Span<UInt8>, _ request: JSONValue) {
+  init(_ text: Span<UInt8>, _ request: FieldValue) {
     var headers: JSONValue?
+    var hasHost = false
     JSON.forEachMember(of: text, in: request.range) { key, value in
-      if host == nil, JSON.string(text, key, equals: "host") {
-        guard value.kind == .string else { return }
-        host = value.contents
+      if !hasHost, JSON.string(text, key, equals: "host") {
+        hasHost = true
+        // Two bytes are the quotes alone.
+        guard value.kind == .string, value.range.count > 2 else { return }
+        host = value.range.lowerBound + 1..<value.range.upperBound - 1
       } else if headers == nil, JSON.string(text, key, equals: "headers") {
         headers = value
       }
     }
-    if host?.isEmpty == true { host = nil }
     if let headers, headers.kind == .object {
-      isOwnProbe = FullFields.firstHeader(
-        "User-Agent", of: headers, in: text, startsWith: "obs-probes/")
+      isOwnProbe = text.firstHeader(
+        "User-Agent", in: headers.range, startsWith: "obs-probes/")
     }
   }
 }
 
-extension JSONValue {
-  /// What is between a string's quotes.
-  fileprivate var contents: Range<Int> {
-    range.lowerBound + 1..<range.upperBound - 1
+extension Span<UInt8> {
+  /// Whether the first string of a header's values starts so.
+  fileprivate func firstHeader(
+    _ name: StaticString, in headers: Range<Int>,
+    startsWith prefix: StaticString
+  ) -> Bool {
+    guard let header = JSON.member(name, of: self, in: headers),
+      header.kind == .array
+    else { return false }
+    var scanner = StructuralScanner(self, in: header.range)
+    guard scanner.enter(UInt8(ascii: "[")) else { return false }
+    while let value = scanner.nextElement() {
+      guard value.kind == .string else { continue }
+      let contents = value.range.lowerBound + 1..<value.range.upperBound - 1
+      let start = decodedStart(contents, prefix.utf8CodeUnitCount)
+      return prefix.withUTF8Buffer { unsafe start.elementsEqual($0) }
+    }
+    return false
   }
 }

@@ -43,11 +43,12 @@ struct FullReader: ~Escapable {
     guard scanner.enter(UInt8(ascii: "{")) else { return nil }
     var fields = FullFields()
     while let key = scanner.nextKey() {
+      scanner.skipSpace()
+      let start = scanner.position
+      guard scanner.skipValue() else { return nil }
       if fields.wants(key, in: text) {
-        guard let value = scanner.nextValue() else { return nil }
+        let value = FieldValue(text, start..<scanner.position)
         fields.add(key, value, in: text)
-      } else {
-        guard scanner.skipValue() else { return nil }
       }
     }
     scanner.skipSpace()

@@ -89,8 +89,8 @@ struct LineCursor: ~Copyable, ~Escapable {
     return false
   }
 
-  /// Where the next byte below 0x20 is: the line feed that ends the line,
-  /// or something that has no place in it.
+  /// Where the line feed is that ends the line, or before it another byte
+  /// below 0x20 or an escape that may stand for a letter.
   @inline(__always)
   func lineEnd() -> Int {
     var block = position &>> 6

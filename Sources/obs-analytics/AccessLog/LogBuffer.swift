@@ -24,10 +24,12 @@ struct LogBuffer: ~Copyable {
   /// How many such lines have ended since the last ``refill(from:)``.
   private(set) var overlongLines = 0
 
-  /// - Parameter offset: where in the log reading begins.
-  init(at offset: Int) {
+  /// - Parameters:
+  ///   - offset: where in the log reading begins.
+  ///   - chunk: how much is read at a time, as long as the lines are shorter.
+  init(at offset: Int, chunk: Int = chunk) {
     self.offset = offset
-    bytes = [UInt8](repeating: 0, count: Self.chunk + Self.padding)
+    bytes = [UInt8](repeating: 0, count: chunk + Self.padding)
   }
 
   /// The lines, and something behind them.
@@ -45,8 +47,8 @@ struct LogBuffer: ~Copyable {
   mutating func refill(from source: inout LogSource) throws(Failure) -> Int {
     overlongLines = 0
     dropFirst(lines)
-    if count >= Self.lineLimit { dropOverlong() }
-    if count > bytes.count / 2 { grow() }
+    if count > Self.lineLimit { dropOverlong() }
+    if count + Self.padding > bytes.count / 2 { grow() }
     let got = try readMore(from: &source)
     count += got
     endOverlong()
@@ -97,9 +99,9 @@ struct LogBuffer: ~Copyable {
   }
 
   private mutating func grow() {
-    // Never to more than the longest line takes: then a line is too long or
-    // not, in whatever parts it comes.
-    let size = min(2 * bytes.count, Self.lineLimit + Self.padding)
+    // Never to more than the longest line takes, and its line feed: then a
+    // line is too long or not, in whatever parts it comes.
+    let size = min(2 * bytes.count, Self.lineLimit + 1 + Self.padding)
     bytes += [UInt8](repeating: 0, count: size - bytes.count)
   }
 }

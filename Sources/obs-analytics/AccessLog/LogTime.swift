@@ -5,6 +5,9 @@ import ObsFiles
 /// Numbers tell their unit by their size; strings are of the layouts that
 /// Caddy has names for, and of those of Go that have the same parts.
 enum LogTime {
+  /// The year 10000 begins: no day of it has a name of ten characters.
+  private static let afterLast = 253_402_300_800_000_000
+
   /// Reads a JSON number.
   ///
   /// - Returns: nil if it is of another form.
@@ -19,13 +22,9 @@ enum LogTime {
 
   /// Reads the contents of a JSON string.
   ///
-  /// - Returns: nil if it is of another form, or before 1970.
+  /// - Returns: nil if it is of another form, before 1970 or after 9999.
   static func string(_ text: Span<UInt8>, _ range: Range<Int>) -> Int? {
-    if let number = Decimal(text, at: range.lowerBound),
-      number.end == range.upperBound
-    {
-      return LogTime.number(number)
-    }
+    if let number = Decimal(text, range) { return LogTime.number(number) }
     var reader = TimeReader(text, range)
     let time =
       if !reader.hasDigit(at: 0) {
@@ -45,10 +44,12 @@ enum LogTime {
       let day = reader.digits(2), reader.take("T") || reader.take(" "),
       let time = reader.timeOfDay()
     else { return nil }
-    _ = reader.take(" ")
     // Without a zone it is UTC, as everything here.
-    let offset = reader.isAtEnd ? 0 : reader.offset()
-    return microseconds(year, month, day, time, offset)
+    guard !reader.isAtEnd else {
+      return microseconds(year, month, day, time, 0)
+    }
+    _ = reader.take(" ")
+    return microseconds(year, month, day, time, reader.offset())
   }
 
   /// `22/Nov/2026:23:38:19 +0000`.
@@ -76,8 +77,11 @@ enum LogTime {
       let day = reader.take(" ") ? reader.digits(1) : reader.digits(2),
       reader.take(" "), let time = reader.timeOfDay(), reader.take(" ")
     else { return nil }
-    let offset = reader.offset() ?? 0
-    _ = reader.take(" ")
+    var offset = 0
+    if !reader.hasDigit(at: 0) {
+      guard let zone = reader.offset(), reader.take(" ") else { return nil }
+      offset = zone
+    }
     guard let year = reader.digits(4) else { return nil }
     return microseconds(year, month, day, time, offset)
   }
@@ -89,6 +93,6 @@ enum LogTime {
       let midnight = Timestamp(year: year, month: month, day: day)
     else { return nil }
     let time = midnight.seconds * 1_000_000 + time - offset * 1_000_000
-    return time >= 0 ? time : nil
+    return (0..<afterLast).contains(time) ? time : nil
   }
 }

@@ -10,14 +10,6 @@ func packed(_ word: StaticString) -> UInt64 {
   return number
 }
 
-/// Whether one of eight bytes is a backslash.
-@inline(__always)
-func hasBackslash(_ word: UInt64) -> Bool {
-  let ones: UInt64 = 0x0101_0101_0101_0101
-  let zeroWhereEqual = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
-  return (zeroWhereEqual &- ones) & ~zeroWhereEqual & (ones &<< 7) != 0
-}
-
 extension UInt64 {
   /// The first so many bytes of eight.
   @inline(__always)

@@ -193,6 +193,8 @@ extension LogReading {
       } catch {
         failure?.tell()
         failure = error
+        // The disk is full for the others, too.
+        if error.kind == .diskFull { break }
       }
     }
     lookup.forget()
