@@ -6,10 +6,11 @@
  * processes, from posix_spawn to the end of wait4, after one round that does
  * not count.
  *
- * COMMAND is [NAME=VALUE ...] [<FILE] [>FILE] PROGRAM [WORD ...]. Its
- * environment is those values and nothing else; its standard input is FILE
- * or empty; its standard output goes to FILE or is read from a pipe to its
- * end, as a web server does.
+ * COMMAND is [NAME=VALUE ...] [<FILE] [>FILE] [!SCRIPT] PROGRAM [WORD ...].
+ * Its environment is those values and nothing else; its standard input is
+ * FILE or empty; its standard output goes to FILE or is read from a pipe to
+ * its end, as a web server does. SCRIPT is run by the shell before each run,
+ * and is not timed.
  *
  * Static and small on purpose: a child's peak memory, as wait4 tells it,
  * begins with its parent's.
@@ -29,7 +30,7 @@ enum { MOST_COMMANDS = 16, MOST_VALUES = 32 };
 
 struct command {
   char *environment[MOST_VALUES + 1];
-  const char *input, *output;
+  const char *input, *output, *script;
   char **words;
   double *microseconds;
   long bytes, peak_kib;
@@ -47,6 +48,7 @@ static char **parse(struct command *command, char **word) {
   for (; *word; word++) {
     if (**word == '<') command->input = *word + 1;
     else if (**word == '>') command->output = *word + 1;
+    else if (**word == '!') command->script = *word + 1;
     else if (strchr(*word, '=') == NULL) break;
     else if (values == MOST_VALUES) fail("too many values", *word);
     else command->environment[values++] = *word;
@@ -93,6 +95,8 @@ static double now(void) {
 static double run(struct command *command) {
   int ends[2], status;
   struct rusage usage;
+  if (command->script && system(command->script) != 0)
+    fail("it failed", command->script);
   if (pipe2(ends, O_CLOEXEC) != 0) fail("can't make a pipe", "stopwatch");
   double start = now();
   pid_t child = spawn(command, ends[1]);

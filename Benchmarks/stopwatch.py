@@ -5,8 +5,19 @@ import dataclasses
 import json
 import pathlib
 import subprocess
+import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
+
+
+def printed(words, **options):
+    """What a command prints; what it says besides is shown if it fails."""
+    run = subprocess.run(
+        words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+    if run.returncode != 0:
+        sys.exit(f"{words}: {run.returncode}\n"
+                 f"{run.stderr.decode(errors='replace')}")
+    return run.stdout
 
 
 @dataclasses.dataclass(frozen=True)
@@ -18,22 +29,38 @@ class Command:
     stdin: str = "/dev/null"
     #: None: it is read from a pipe.
     stdout: str | None = None
+    #: A shell script that makes ready for each run, not timed.
+    before: str | None = None
+    #: The processors that it may run on, as taskset -c takes them.
+    cores: str | None = None
+
+    def all_words(self):
+        """The program and its arguments, kept to its processors."""
+        pin = ("/usr/bin/taskset", "-c", self.cores) if self.cores else ()
+        return [*pin, *map(str, self.words)]
 
     def as_arguments(self):
         """The command as stopwatch.c takes it."""
         values = [f"{name}={value}" for name, value in
                   self.environment.items()]
         output = [f">{self.stdout}"] if self.stdout else []
-        return [*values, f"<{self.stdin}", *output, *map(str, self.words)]
+        script = [f"!{self.before}"] if self.before else []
+        return [*values, f"<{self.stdin}", *output, *script,
+                *self.all_words()]
+
+    def output(self):
+        """Runs it once, and returns what it prints."""
+        if self.before:
+            subprocess.run(self.before, shell=True, check=True)
+        with open(self.stdin, "rb") as stdin:
+            return printed(
+                self.all_words(), env=self.environment, stdin=stdin)
 
     def check(self):
         """Fails unless it works; a CGI program's exit status says nothing."""
-        with open(self.stdin, "rb") as stdin:
-            run = subprocess.run(
-                self.words, env=self.environment, stdin=stdin,
-                capture_output=True, check=True)
+        output = self.output()
         if "REQUEST_METHOD" in self.environment:
-            head = run.stdout.partition(b"\r\n")[0]
+            head = output.partition(b"\r\n")[0]
             if not head.startswith((b"Status: 200 ", b"Status: 201 ")):
                 raise SystemExit(f"{self.words[0]} answered {head!r}")
 
@@ -54,30 +81,35 @@ class Stopwatch:
     def __init__(self, directory):
         self.directory = pathlib.Path(directory)
         static = ["-static"]
-        self.program = self._compile("stopwatch", "stopwatch.c", static)
-        self.hello = self._compile(
+        self.program = self.compile("stopwatch", "stopwatch.c", static)
+        self.hello = self.compile(
             "hello", "reference/answer.c", [*static, "-DBYTES=6"])
-        self.answer = self._compile(
+        self.answer = self.compile(
             "answer", "reference/answer.c", [*static, "-DBYTES=30720"])
-        self.append = self._compile("append", "reference/append.c", static)
-        self.libvirt = self._compile(
+        self.append = self.compile("append", "reference/append.c", static)
+        self.libvirt = self.compile(
             "libvirt", "reference/libvirt.c", [], ["-lvirt"])
 
-    def _compile(self, name, source, options, libraries=()):
+    def compile(self, name, source, options=(), libraries=(), compiler="cc"):
+        """Builds a program once, and returns its path."""
         program = self.directory / name
+        if program.exists():
+            return program
         subprocess.run(
-            ["cc", "-O2", "-Wall", "-Wextra", *options, "-o", program,
+            [compiler, "-O2", "-Wall", "-Wextra", *options, "-o", program,
              HERE / source, *libraries], check=True)
         return program
 
     def measure(self, rounds, *commands):
+        """Checks the commands, and times them."""
+        for command in commands:
+            command.check()
+        return self.time(rounds, *commands)
+
+    def time(self, rounds, *commands):
         """Runs the commands in turns, and returns a timing for each."""
         arguments = []
         for command in commands:
-            command.check()
             arguments += ["--", *command.as_arguments()]
-        run = subprocess.run(
-            [self.program, str(rounds), *arguments], check=True,
-            stdout=subprocess.PIPE, text=True)
-        return [Timing(**json.loads(line)) for line in
-                run.stdout.splitlines()]
+        timings = printed([self.program, str(rounds), *arguments])
+        return [Timing(**json.loads(line)) for line in timings.splitlines()]

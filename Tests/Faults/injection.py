@@ -69,3 +69,53 @@ def failed_at(call, error, run):
             f"inject={call.name}:error={error}:when={call.ordinal}"])
         assert "(INJECTED)" in log.read(), f"{call} was not reached: {outcome}"
     return outcome
+
+
+#: What each call can fail with, by its manual page.
+ERRORS = {
+    "openat": "EINTR EIO EMFILE ENFILE EACCES",
+    "mkdirat": "EIO ENOSPC EDQUOT EROFS EACCES",
+    "newfstatat": "EIO",
+    "flock": "EINTR ECANCELED ENOLCK EIO",
+    "pread64": "EINTR EIO",
+    "read": "EINTR EIO",
+    "write": "EINTR EIO ENOSPC EDQUOT",
+    "writev": "EINTR EIO",
+    "fsync": "EINTR EIO ENOSPC EDQUOT",
+    "fdatasync": "EINTR EIO ENOSPC EDQUOT",
+    "renameat": "EIO ENOSPC EDQUOT EROFS EACCES",
+    "ftruncate": "EINTR EIO",
+    "unlinkat": "EIO EROFS EACCES",
+    "utimensat": "EIO EROFS EACCES",
+    "getdents64": "EIO",
+    "dup": "EMFILE",
+    "poll": "EINTR",
+    "clock_nanosleep": "EINTR",
+}
+#: What it can fail with besides if it makes a file.
+CREATION_ERRORS = ["EROFS", "ENOSPC", "EDQUOT"]
+#: Calls that have no error a program could do something about. Linux closes
+#: a file whatever close() says; in the place of a call, strace would not.
+UNFAILING = {
+    "brk", "mmap", "munmap", "mprotect", "mremap", "umask", "getpid",
+    "gettid", "getrandom", "ioctl", "lseek", "fcntl", "close", "exit_group",
+}
+#: The status that an error leads to.
+EXIT = {"ENOSPC": 75, "EDQUOT": 75, "EROFS": 73}
+#: Else a system call that failed.
+FAILED = 74
+
+
+def error_points(calls):
+    """Every error of every call."""
+    names = {call.name for call in calls}
+    assert names <= ERRORS.keys() | UNFAILING, names - ERRORS.keys()
+    return [(call, error) for call in calls for error in errors(call)]
+
+
+def errors(call):
+    """What a call can fail with."""
+    names = ERRORS.get(call.name, "").split()
+    if "F_DUPFD" in call.words:
+        names = ["EMFILE"]
+    return names + (CREATION_ERRORS if "O_CREAT" in call.words else [])

@@ -4,55 +4,12 @@ import pytest
 
 import eventfile
 from changes import APPENDS, Post, json_lines, message
-from injection import failed_at, whole_trace
+from injection import EXIT, FAILED, error_points, failed_at, whole_trace
 from programs import parse
 from replacements import Putting, Repair, replacements
 from sweep import Sweep, leftovers
 
-#: What each call can fail with, by its manual page.
-ERRORS = {
-    "openat": "EINTR EIO EMFILE ENFILE EACCES",
-    "mkdirat": "EIO ENOSPC EDQUOT EROFS EACCES",
-    "newfstatat": "EIO",
-    "flock": "EINTR ECANCELED ENOLCK EIO",
-    "pread64": "EINTR EIO",
-    "read": "EINTR EIO",
-    "write": "EINTR EIO ENOSPC EDQUOT",
-    "writev": "EINTR EIO",
-    "fsync": "EINTR EIO ENOSPC EDQUOT",
-    "fdatasync": "EINTR EIO ENOSPC EDQUOT",
-    "renameat": "EIO ENOSPC EDQUOT EROFS EACCES",
-    "unlinkat": "EIO EROFS EACCES",
-    "getdents64": "EIO",
-    "dup": "EMFILE",
-    "poll": "EINTR",
-    "clock_nanosleep": "EINTR",
-}
-#: What it can fail with besides if it makes a file.
-CREATION_ERRORS = ["EROFS", "ENOSPC", "EDQUOT"]
-#: Calls that have no error a program could do something about. Linux closes
-#: a file whatever close() says; in the place of a call, strace would not.
-UNFAILING = {
-    "brk", "mmap", "munmap", "mprotect", "mremap", "umask", "getpid",
-    "getrandom", "fcntl", "close", "exit_group",
-}
-EXIT = {"ENOSPC": 75, "EDQUOT": 75, "EROFS": 73}
-#: Else a system call that failed.
-FAILED = 74
 HTTP = {73: 500, 74: 500, 75: 507}
-
-
-def points(calls):
-    """Every error of every call."""
-    names = {call.name for call in calls}
-    assert names <= ERRORS.keys() | UNFAILING, names - ERRORS.keys()
-    return [(call, error) for call in calls for error in errors(call)]
-
-
-def errors(call):
-    """What a call can fail with."""
-    names = ERRORS.get(call.name, "").split()
-    return names + (CREATION_ERRORS if "O_CREAT" in call.words else [])
 
 
 @pytest.mark.parametrize("change", [*APPENDS, *replacements()], ids=str)
@@ -75,7 +32,7 @@ def test_error_at_every_call(programs, folder, change):
             assert not leftovers(state)
         sweep.require_recovery(state)
 
-    sweep.all(attempt, points(sweep.calls))
+    sweep.all(attempt, error_points(sweep.calls))
 
 
 def require_refusal(change, outcome, call, error):

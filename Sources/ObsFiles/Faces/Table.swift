@@ -57,7 +57,7 @@ package struct Table {
 
 extension String {
   /// The text with what a terminal might act on as `\u001b`.
-  var escapedForTerminal: String {
+  package var escapedForTerminal: String {
     guard unicodeScalars.contains(where: { $0.value.isUnsafeOnTerminal })
     else { return self }
     var out: [UInt8] = []

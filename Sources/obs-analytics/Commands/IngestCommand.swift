@@ -23,8 +23,10 @@ struct IngestCommand: ParsableCommand {
   @OptionGroup var state: StateOption
 
   func validate() throws {
-    guard !follow || !options.logs.contains("-") else {
-      throw ValidationError("Standard input can't be followed.")
+    guard !options.logs.contains("-") else {
+      throw ValidationError(
+        "ingest reads files, which it can tell apart; map reads standard input."
+      )
     }
   }
 
@@ -74,13 +76,14 @@ struct IngestCommand: ParsableCommand {
       state.root, IngestHint.lockName, patience: IngestHint.patience)
     let hint = SharedHint()
     try hint.load(from: state, lock: lock)
+    var unfound: Failure?
     let pass = IngestPass(
-      try names.files(), statePath: state.path, creates: create, unit: unit,
+      names.files(&unfound), statePath: state.path, creates: create, unit: unit,
       hint: hint)
     let (summary, failure) = pass.run()
     try hint.write(in: state, lock: lock)
     lock.release()
-    return (summary, failure ?? names.mismatch)
+    return (summary, failure ?? unfound ?? names.mismatch)
   }
 }
 

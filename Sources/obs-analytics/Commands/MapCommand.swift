@@ -51,7 +51,9 @@ struct MapCommand: ParsableCommand {
     let names = LogNames(
       options.logs.isEmpty ? ["-"] : options.logs, withRolled: false)
     if let mismatch = names.mismatch { throw mismatch }
-    for file in try names.files() {
+    // Only rolled files can fail to be found: map asks for none.
+    var ignored: Failure?
+    for file in names.files(&ignored) {
       var source = try LogSource.open(file.path)
       var buffer = LogBuffer(at: 0)
       while try buffer.refill(from: &source) > 0 {

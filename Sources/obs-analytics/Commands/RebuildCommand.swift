@@ -35,7 +35,9 @@ struct RebuildCommand: ParsableCommand {
       state.root, IngestHint.lockName, patience: IngestHint.patience)
     let names = LogNames(logs, withRolled: false)
     if let mismatch = names.mismatch { throw mismatch }
-    let files = try names.files()
+    // Only rolled files can fail to be found: rebuild asks for none.
+    var ignored: Failure?
+    let files = names.files(&ignored)
     var recount = try Recount(of: slug, statePath: state.path, unit: unit)
     for file in files { try recount.read(file.path) }
     var merge = recount.merge(today: .now())

@@ -79,6 +79,7 @@ struct LogFollower: ~Copyable {
   ///
   /// - Returns: what was done, and what kept it from being stored at the end.
   mutating func run() -> (Summary, Failure?) {
+    tellMissing()
     while !StopSignal.isPending {
       step(isLast: false)
       watch.wait(forReader: false)
@@ -121,6 +122,15 @@ struct LogFollower: ~Copyable {
     troubles[name] = failure
   }
 
+  /// Tells which logs are not there yet.
+  private mutating func tellMissing() {
+    var ignored: Failure?
+    for match in names.files(&ignored)
+    where match.isNamed && LogFollower.status(match.path) == nil {
+      Failure(.inputOutput, "\(match.path) is not there yet").tell()
+    }
+  }
+
   private mutating func store() throws(Failure) {
     try reading.store()
     closing = [:]
@@ -154,6 +164,7 @@ struct LogFollower: ~Copyable {
     }
     lock = consume new
     since = Clock.boottime()
+    reading.deadline = since + Self.interval
     return true
   }
 }
@@ -172,7 +183,7 @@ extension LogFollower {
     // What was held open comes first: the others may be younger.
     for (key, log) in live { try readOn(log, key) }
     var present: Set<Key> = []
-    for match in try names.files() {
+    for match in try files() {
       guard let (key, version) = LogFollower.status(match.path) else {
         continue
       }
@@ -188,25 +199,41 @@ extension LogFollower {
     for (key, log) in live where !present.contains(key) {
       guard try log.isUnlinked else { continue }
       try readOn(log, key)
-      settle(log, key, nil)
+      try settle(log, key, nil)
     }
   }
 
+  /// The files, those that can be found: what keeps others from it is told.
+  private mutating func files() throws(Failure) -> [LogNames.Match] {
+    var failure: Failure?
+    let files = names.files(&failure)
+    if let failure {
+      tell(failure, about: "names")
+    } else {
+      troubles["names"] = nil
+    }
+    return files
+  }
+
   /// Whether a file has come, gone or changed its size.
-  private func hasNews() throws(Failure) -> Bool {
-    var names = live.count
-    for match in try self.names.files() {
+  private mutating func hasNews() throws(Failure) -> Bool {
+    var away = live
+    for match in try files() {
       guard let (key, version) = LogFollower.status(match.path) else {
         continue
       }
       if let log = live[key] {
-        names -= 1
+        away[key] = nil
         if match.isRolled || log.position != version.size { return true }
       } else if settled[key] != version {
         return true
       }
     }
-    return names > 0
+    for log in away.values {
+      if try log.isUnlinked { return true }
+      if try log.isGrown { return true }
+    }
+    return false
   }
 
   /// Reads a file of which it is not known that it was read to its end.
@@ -219,7 +246,7 @@ extension LogFollower {
     guard match.isRolled, let log = live[key] else { return }
     // It has been written until it was rolled.
     try readOn(log, key)
-    settle(log, key, version)
+    try settle(log, key, version)
   }
 
   /// Reads on in a log that is open.
@@ -238,24 +265,33 @@ extension LogFollower {
     _ match: LogNames.Match, _ key: Key, _ version: Version
   ) throws(Failure) {
     guard let file = try File.open(path: match.path) else { return }
+    // It may have been rolled since it was looked at.
+    let stamp = try file.stamp()
+    guard key == Key(device: stamp.device, inode: stamp.inode) else { return }
     if try LogHead.isPacked(file) {
       let stream = try GzipStream(
         descriptor: file.descriptor, name: match.path)
       let id = try LogHead.id(of: .packed(stream))
       // A log that is held open is read to its end before it is let go.
       if let id, live.values.contains(where: { $0.id == id }) { return }
-      if let id, !ended.contains(id) { _ = try reading.read(match) }
+      // Before it is read: one that is damaged is read again once it changes.
       settled[key] = version
+      if let id, !ended.contains(id) { _ = try reading.read(match) }
     } else if let log = try OpenLog(file, hint) {
-      _ = try reading.read(log)
       live[key] = log
+      _ = try reading.read(log)
+    } else {
+      // No whole line yet.
+      settled[key] = version
     }
   }
 
   /// Closes a log that is not written any more.
   private mutating func settle(
     _ log: OpenLog, _ key: Key, _ version: Version?
-  ) {
+  ) throws(Failure) {
+    // The time to store what was read may have come before its end.
+    guard try !log.hasLines else { return }
     live[key] = nil
     closing[key] = log
     settled[key] = version

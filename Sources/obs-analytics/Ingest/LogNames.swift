@@ -36,16 +36,14 @@ struct LogNames {
   ///
   /// A rolled file that is compressed is left out where the file itself is
   /// still there: it is being written.
-  func files() throws(Failure) -> [Match] {
+  ///
+  /// - Parameter failure: what kept rolled files from being found.
+  func files(_ failure: inout Failure?) -> [Match] {
     var matches: [Match] = []
     for pattern in patterns {
       let isPattern = LogNames.isPattern(pattern)
       for path in isPattern ? glob(pattern) : [pattern] {
-        if withRolled, path != "-" {
-          matches += try LogPath(path).rolled().map {
-            Match(path: $0, isNamed: false, isRolled: true)
-          }
-        }
+        if withRolled, path != "-" { matches += rolled(path, &failure) }
         matches.append(
           Match(path: path, isNamed: !isPattern, isRolled: false))
       }
@@ -57,6 +55,17 @@ struct LogNames {
         match.isRolled && match.path.hasSuffix(".gz")
         && all.contains(String(match.path.dropLast(3)))
       return !isTwice && known.insert(match.path).inserted
+    }
+  }
+
+  private func rolled(_ path: String, _ failure: inout Failure?) -> [Match] {
+    do throws(Failure) {
+      return try LogPath(path).rolled().map {
+        Match(path: $0, isNamed: false, isRolled: true)
+      }
+    } catch {
+      failure = error
+      return []
     }
   }
 

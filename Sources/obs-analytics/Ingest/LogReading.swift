@@ -23,6 +23,9 @@ struct LogReading: ~Copyable {
   /// What the hint is told once the counts are stored.
   private var pending: [LogID: IngestHint.Entry] = [:]
   private var parts = 0
+  /// When reading a log ends before its end, so that what was counted can be
+  /// stored; by ``Clock/boottime()``.
+  var deadline = Double.infinity
   /// Whether something other than a log has failed: what was counted is
   /// forgotten, and to be counted again.
   private(set) var isBroken = false
@@ -56,10 +59,6 @@ struct LogReading: ~Copyable {
   ///   of other logs can be stored, unless it is ``isBroken``.
   mutating func read(_ match: LogNames.Match) throws(Failure) -> Outcome {
     let path = match.path
-    if path == "-" {
-      let stream = try GzipStream(descriptor: 0, name: "standard input")
-      return try read(stream, size: 0)
-    }
     guard let file = try File.open(path: path) else {
       // Meanwhile Caddy may have compressed what it had rolled, or removed it.
       guard !match.isNamed else {
@@ -106,6 +105,7 @@ struct LogReading: ~Copyable {
       progress?.add(buffer.lines)
       try count(buffer, log.id)
       log.move(to: buffer.position)
+      if Clock.boottime() >= deadline { break }
     }
     return .read
   }
@@ -113,7 +113,7 @@ struct LogReading: ~Copyable {
   /// Reads a compressed log from its beginning to its end.
   ///
   /// - Parameter size: what it has on the disk, by which the next pass knows
-  ///   that it was read; 0 for a pipe.
+  ///   that it was read.
   private mutating func read(_ stream: GzipStream, size: Int) throws(Failure)
     -> Outcome
   {
@@ -122,7 +122,7 @@ struct LogReading: ~Copyable {
     var id: LogID?
     while try buffer.refill(from: &source) > 0 {
       if id == nil, let head = LogHead.id(in: buffer.text, buffer.lines) {
-        if size > 0, let entry = hint[head], entry.packed == size {
+        if let entry = hint[head], entry.packed == size {
           pending[head] = entry.readToday
           return .read
         }
@@ -133,7 +133,7 @@ struct LogReading: ~Copyable {
       if let id { try count(buffer, id) }
       progress?.add(stream.takeCount())
     }
-    guard let id, size > 0, !stream.isIncomplete else { return .read }
+    guard let id, !stream.isIncomplete else { return .read }
     var entry = hint[id] ?? IngestHint.Entry(day: "")
     entry.packed = size
     pending[id] = entry.readToday

@@ -30,6 +30,15 @@ final class OpenLog {
     get throws(Failure) { try file.file.size() > position }
   }
 
+  /// Whether a whole line is to come.
+  var hasLines: Bool {
+    get throws(Failure) {
+      guard try isGrown else { return false }
+      let rest = try file.file.read(LogBuffer.lineLimit, at: position)
+      return rest.span.firstNewline(from: 0) != nil
+    }
+  }
+
   /// Whether no name leads to it any more.
   var isUnlinked: Bool {
     get throws(Failure) { try file.file.isUnlinked() }

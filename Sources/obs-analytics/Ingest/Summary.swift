@@ -70,7 +70,9 @@ extension Summary {
     for reason in reasons {
       text += "\n  \(skipped[reason.index]) left out: \(reason.sentence)"
     }
-    let hosts = unknownHosts.top(10).map { "\($0.0) (\($0.1))" }
+    let hosts = unknownHosts.top(10).map {
+      "\($0.0.escapedForTerminal) (\($0.1))"
+    }
     if !hosts.isEmpty {
       text += "\nHosts that are no app's: \(hosts.joined(separator: ", "))."
     }

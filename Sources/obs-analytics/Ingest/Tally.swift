@@ -16,6 +16,8 @@ struct Tally: ~Copyable {
   }
 
   private static let microsecondsADay = 86_400 * 1_000_000
+  /// A name has 253 bytes at most, and a point and a port.
+  private static let longestHost = 260
 
   private var hosts = HostCache()
   private var apps: [App] = []
@@ -106,6 +108,9 @@ extension Tally {
     _ lookup: inout some Lookup & ~Copyable
   ) throws(Failure) {
     summary.countLine()
+    guard entry.host.count <= Tally.longestHost else {
+      return summary.skip(unknown: "(over \(Tally.longestHost) bytes)")
+    }
     let app: Int
     if let known = hosts.number(text, entry.host) {
       app = known

@@ -53,18 +53,21 @@ struct LogMark: Equatable {
 struct LogMarks {
   private var ids: [LogID] = []
   private var marks: [LogMark] = []
+  /// Where each id is: a day may have thousands.
+  private var places: [LogID: Int] = [:]
 
   init() {}
 
   subscript(id: LogID) -> LogMark? {
-    ids.firstIndex(of: id).map { marks[$0] }
+    places[id].map { marks[$0] }
   }
 
   /// Moves the mark of a log on.
   mutating func merge(_ id: LogID, _ mark: LogMark) {
-    if let index = ids.firstIndex(of: id) {
-      marks[index].merge(mark)
+    if let place = places[id] {
+      marks[place].merge(mark)
     } else {
+      places[id] = ids.count
       ids.append(id)
       marks.append(mark)
     }

@@ -24,7 +24,10 @@ func remove(_ path: String) {
     defer { remove(folder) }
     for name in names { try write("", to: "\(folder)/\(name)") }
     let logs = LogNames(patterns.map { "\(folder)/\($0)" }, withRolled: rolled)
-    return try logs.files().map { String($0.path.dropFirst(folder.count + 1)) }
+    var failure: Failure?
+    return logs.files(&failure).map {
+      String($0.path.dropFirst(folder.count + 1))
+    }
   }
 
   private let rolled = [

@@ -1,0 +1,11 @@
+"""What Tests/Faults has that is of use here."""
+
+import pathlib
+import sys
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "Faults"))
+
+from injection import (  # noqa: E402, F401
+    EXIT, FAILED, QUIETLY, error_points, failed_at, killed_at, trace)
+from mounts import loop, make_ext4, read_only, tmpfs  # noqa: E402, F401
+from sweep import WORKERS, digest  # noqa: E402, F401
