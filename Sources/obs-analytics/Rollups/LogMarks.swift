@@ -1,11 +1,11 @@
 import ObsFiles
 
 /// The name of a log wherever it lies: the first 16 hex digits of the SHA-256
-/// of its first line, line feed included.
+/// of its first line that says enough, line feed included: see ``LogHead``.
 ///
 /// It stays when the log is renamed, compressed, copied or restored, and no
 /// two logs begin with the same request at the same microsecond. A shell finds
-/// it with `head -n 1 access.log | sha256sum | cut -c -16`.
+/// it with `head -n 1 access.log | sha256sum | cut -c -16`, mostly.
 struct LogID: Hashable {
   let digits: String
 
