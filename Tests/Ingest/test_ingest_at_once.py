@@ -10,7 +10,7 @@ import pytest
 
 import oracle
 from access_lines import SLUGS, Requests
-from analytics_tool import PATIENCE, Analytics, eventually, summary
+from analytics_tool import PATIENCE, Analytics, summary
 from log_changes import grow, pack, rolled_name
 
 #: So large that each gets a thread of its own; holes take no room.
@@ -150,7 +150,6 @@ def test_follower_beside_a_bad_file(program, folder, spoil):
     [path] = logs.paths
     spoil(rolled_name(path, 0))
     with logs.analytics.start("ingest", "--follow", path) as follower:
-        eventually(lambda: logs.analytics.state / ".ingest.lock")
         logs.write(20)
         time.sleep(0.5)
         logs.roll()

@@ -1,17 +1,22 @@
 """No room, no right to write, and locks that somebody else holds."""
 
 import contextlib
+import os
+import shutil
+import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 pytest.register_assert_rewrite("ingest_sweep")
 
+from analytics_tool import PATIENCE
 from ingest_cases import THOROUGH, Case, Half
 from ingest_sweep import PassSweep, Scene, held, require_sentence
 from shared_faults import read_only, tmpfs
 
 PAGE = 4096
+NOBODY = 65534
 
 
 @pytest.mark.parametrize("case", [Case(), Half()], ids=str)
@@ -82,6 +87,25 @@ def test_read_only(program, folder, case):
         outcome = scene.call(("ingest", logs / "access.log"))
         assert (outcome.returncode, outcome.stderr) == (0, b""), outcome
     scene.require_exact()
+    scene.require_recovery()
+
+
+def test_without_rights_above(program, folder):
+    """Who may write the state need not be able to read what is above it."""
+    above = folder / "above"
+    above.mkdir()
+    scene = Scene(program, Half(), above / "scene")
+    for path in [scene.place, *scene.place.rglob("*")]:
+        os.chown(path, NOBODY, NOBODY)
+    copy = shutil.copy(program, above)
+    for path in (folder, above):
+        path.chmod(0o711)
+    run = subprocess.run(
+        [copy, *Case.words], cwd=scene.place, capture_output=True,
+        env=scene.analytics.environment, user=NOBODY, group=NOBODY,
+        extra_groups=[], timeout=PATIENCE)
+    assert (run.returncode, run.stderr) == (0, b""), run
+    assert run.stdout.startswith(b'{"lines":')
     scene.require_recovery()
 
 

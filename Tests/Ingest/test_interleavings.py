@@ -13,7 +13,7 @@ pytest.register_assert_rewrite("interleaving", "caddy_model")
 from interleaving import Interleaving
 from shared_faults import loop, make_ext4
 
-STEPS = 80
+STEPS = 60
 
 
 def seeds():
@@ -21,7 +21,7 @@ def seeds():
     if "OBS_SEED" in os.environ:
         return [int(os.environ["OBS_SEED"])]
     others = random.SystemRandom()
-    return [*range(1, 21), *(others.randrange(10**9) for _ in range(
+    return [*range(1, 11), *(others.randrange(10**9) for _ in range(
         int(os.environ.get("OBS_ROUNDS", "0"))))]
 
 

@@ -11,12 +11,17 @@ enum LogHead {
   /// may be empty, where somebody has emptied a log with `echo`.
   private static let tellingLength = 64
 
+  /// As many bytes of a log have its name in them, mostly.
+  static let length = 4096
+
   /// The name of a log that is not compressed.
   ///
+  /// - Parameter head: its first ``length`` bytes.
   /// - Returns: nil if it has no whole line that is long enough.
-  static func id(of file: SharedFile) throws(Failure) -> LogID? {
-    let beginning = try file.file.read(4096, at: 0)
-    if let id = id(in: beginning.span, beginning.count) { return id }
+  static func id(of file: SharedFile, _ head: [UInt8]) throws(Failure)
+    -> LogID?
+  {
+    if let id = id(in: head.span, head.count) { return id }
     return try id(of: .plain(file, offset: 0))
   }
 

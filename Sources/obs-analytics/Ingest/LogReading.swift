@@ -102,6 +102,8 @@ struct LogReading: ~Copyable {
       }
     }
     while try buffer.refill(from: &source) > 0 {
+      // Cut while it is read, it has another log's lines by now.
+      guard try log.isSame else { break }
       progress?.add(buffer.lines)
       try count(buffer, log.id)
       log.move(to: buffer.position)

@@ -4,6 +4,8 @@ import ObsFiles
 final class OpenLog {
   let file: SharedFile
   let id: LogID
+  /// What the log began with when ``id`` was made.
+  private let head: [UInt8]
   /// Where the first line begins that has not been read.
   private(set) var position = 0
   /// Where the first line begins whose count is not stored.
@@ -15,8 +17,10 @@ final class OpenLog {
   /// - Returns: nil if the file has no whole line yet.
   init?(_ file: consuming File, _ hint: SharedHint) throws(Failure) {
     let shared = SharedFile(file)
-    guard let id = try LogHead.id(of: shared) else { return nil }
+    let head = try shared.file.read(LogHead.length, at: 0)
+    guard let id = try LogHead.id(of: shared, head) else { return nil }
     self.file = shared
+    self.head = head
     self.id = id
     if let entry = hint[id], try isIntact(entry.position, entry.check) {
       position = entry.position
@@ -28,6 +32,12 @@ final class OpenLog {
   /// Whether the log still has what was read of it, and more.
   var isGrown: Bool {
     get throws(Failure) { try file.file.size() > position }
+  }
+
+  /// Whether the log begins as it did: else it was cut, and what is read of it
+  /// is another log's.
+  var isSame: Bool {
+    get throws(Failure) { try file.file.read(head.count, at: 0) == head }
   }
 
   /// Whether a whole line is to come.

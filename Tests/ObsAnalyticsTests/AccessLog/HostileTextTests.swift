@@ -92,9 +92,7 @@ import Testing
   }
 
   @Test func `of a mebibyte is read`() throws {
-    for piece in [
-      "x", #"\""#, #"\\"#, "{", "}", "[", #"\ufffd"#, "é", "\u{2028}",
-    ] {
+    for piece in ["x", #"\""#, #"\\"#, "{", #"\ufffd"#, "\u{2028}"] {
       let count = (1 << 20) / piece.utf8.count
       let long = String(repeating: piece, count: count)
       #expect(try verdict(shortLine("*/*", long)) == shortVerdict)

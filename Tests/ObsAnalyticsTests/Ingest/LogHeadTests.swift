@@ -15,7 +15,8 @@ import Testing
     let stream = try GzipStream(
       descriptor: file.file.descriptor, name: path)
     return [
-      try LogHead.id(of: file), try LogHead.id(of: .packed(stream)),
+      try LogHead.id(of: file, file.file.read(LogHead.length, at: 0)),
+      try LogHead.id(of: .packed(stream)),
     ]
   }
 
