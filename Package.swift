@@ -18,6 +18,23 @@ let fullyStatic = linked("-static-executable")
 /// Swift's runtime inside, libc outside: dlopen and libvirt need libc.so.
 let staticRuntime = linked("-static-stdlib")
 
+/// C++'s runtime inside, too: for what loads no library at its start.
+///
+/// To load libstdc++.so is a quarter of a start, and -static-stdlib names it:
+/// the linker sees an empty file instead, and the archive besides. Nothing is
+/// exported; the packed relocations need glibc 2.36.
+let staticRuntimes =
+  staticRuntime + [
+    .unsafeFlags(
+      [
+        "-Xclang-linker", "-static-libgcc",
+        "-Xlinker", "--remap-inputs=*/libstdc++.so=/dev/null",
+        "-Xlinker", "--no-export-dynamic",
+        "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs",
+      ], .when(configuration: .release)),
+    .linkedLibrary(":libstdc++.a", .when(configuration: .release)),
+  ]
+
 /// How a release tool is linked.
 ///
 /// ArgumentParser brings FoundationEssentials, and that one needs the three
@@ -64,22 +81,33 @@ let package = Package(
     .package(
       url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(
+      url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+    .package(
       url: "https://github.com/HdrHistogram/hdrhistogram-swift",
       exact: "0.2.0"),
   ],
   targets: [
     .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
     .target(name: "CBlocks"),
+    .systemLibrary(name: "CLinux"),
     .target(
       name: "ObsFiles",
       dependencies: [
-        "CBlocks", "CSodium",
+        "CBlocks", "CLinux", "CSodium",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings,
       // Its archive, in all four tools: a shared library costs start-up time.
       linkerSettings: [.linkedLibrary(":libsodium.a")]),
     tool("obs-events", linked: fullyStatic),
-    tool("obs-probes", linked: staticRuntime),
+    .systemLibrary(
+      name: "CCurl", path: "Sources/obs-probes/CCurl",
+      providers: [.apt(["libcurl4-openssl-dev"])]),
+    tool(
+      "obs-probes",
+      adding: [
+        "CCurl", "CLinux",
+        .product(name: "HeapModule", package: "swift-collections"),
+      ], linked: staticRuntimes, excluding: ["CCurl", "obs-probes.service"]),
     .systemLibrary(
       name: "CZlib", path: "Sources/obs-analytics/CZlib",
       providers: [.apt(["zlib1g-dev"])]),

@@ -15,31 +15,12 @@ enum Deadline {
     seconds: Int, _ body: @escaping @Sendable () throws(Failure) -> Value
   ) throws(Failure) -> Value? {
     let work = Work(body)
-    try start(work)
+    try Thread {
+      blockBrokenPipe()
+      work.run()
+    }.detach()
     guard work.ended.wait(seconds: seconds) else { return nil }
     return try work.outcome?.get()
-  }
-
-  /// Starts a thread that nobody joins; it keeps `work` alive.
-  ///
-  /// The corresponding C function is `pthread_create`.
-  private static func start(_ work: AnyWork) throws(Failure) {
-    var thread = pthread_t()
-    let retained = unsafe Unmanaged.passRetained(work)
-    let code = unsafe pthread_create(
-      &thread, nil,
-      { argument in
-        guard let argument = unsafe argument else { return nil }
-        Deadline.blockBrokenPipe()
-        unsafe Unmanaged<AnyWork>.fromOpaque(argument)
-          .takeRetainedValue().run()
-        return nil
-      }, retained.toOpaque())
-    guard code == 0 else {
-      unsafe retained.release()
-      throw Failure.system("can't start a thread", code)
-    }
-    pthread_detach(thread)
   }
 
   /// Makes a peer that hangs up an error of the call on this thread, without
@@ -54,13 +35,11 @@ enum Deadline {
   }
 }
 
-/// Work of any result: a C callback can't be generic.
-private class AnyWork {
-  func run() {}
-}
-
 /// One piece of work and, once ``ended`` is open, what came of it.
-private final class Work<Value: Sendable>: AnyWork {
+///
+/// The latch orders what the two threads do.
+@safe
+private final class Work<Value: Sendable>: @unchecked Sendable {
   let ended = Latch()
   private(set) var outcome: Result<Value, Failure>?
   private let body: @Sendable () throws(Failure) -> Value
@@ -69,7 +48,7 @@ private final class Work<Value: Sendable>: AnyWork {
     self.body = body
   }
 
-  override func run() {
+  func run() {
     do throws(Failure) {
       outcome = .success(try body())
     } catch {

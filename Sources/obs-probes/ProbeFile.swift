@@ -2,7 +2,7 @@ import ObsFiles
 
 /// The probe of an app: `probe.json`, exactly what REST answers.
 enum ProbeFile {
-  private static let name = "probe.json"
+  static let name = "probe.json"
 
   /// The app's probe, nil if it has none.
   ///
@@ -14,7 +14,8 @@ enum ProbeFile {
     return try read(in: app)
   }
 
-  private static func read(in app: borrowing Directory) throws(Failure)
+  /// The same for an app whose directory is open.
+  static func read(in app: borrowing Directory) throws(Failure)
     -> Probe?
   {
     guard let file = try app.open(name, .reading) else { return nil }
@@ -66,7 +67,23 @@ enum ProbeFile {
     return probe
   }
 
-  /// Removes config and state, durably, but no event.
+  /// Stores what a check found; the config is as it was.
+  ///
+  /// The caller holds the lock.
+  ///
+  /// - Parameter durably: whether a power cut must not take it back.
+  static func store(
+    _ probe: Probe, in app: borrowing Directory, durably: Bool
+  ) throws(Failure) {
+    let text = probe.json
+    if durably {
+      try app.replace(name, with: text.span)
+    } else {
+      try app.exchange(name, with: text.span, keeping: probe.configLength)
+    }
+  }
+
+  /// Removes config and state and when it was checked, durably, but no event.
   ///
   /// - Throws: `.notFound` if there is no probe.
   static func delete(_ slug: Slug, in state: borrowing StateDirectory)
@@ -75,6 +92,8 @@ enum ProbeFile {
     guard let app = try state.app(slug) else { throw .noProbe(slug) }
     let lock = try Lock(app)
     guard try app.remove(name) else { throw .noProbe(slug) }
+    try app.removeSpare(of: name)
+    try app.remove(CheckHistory.name)
     try app.synchronize()
     lock.release()
   }

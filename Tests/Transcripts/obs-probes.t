@@ -81,19 +81,24 @@ list has every app, with and without a probe.
   ["my-shop","/up","down"]
   ["off","/",null]
   $ obs-probes list | head -n 1
-  {"slug":"blog","config":null,"last_run_at":null,"last_status":null,"last_http_status":null,"last_error":null,"consecutive_failures":0}
+  {"slug":"blog","config":null,"last_run_at":null,"last_status":null,"last_http_status":null,"last_error":null,"consecutive_failures":0,"since":null,"latency_ms":null,"certificate_days":null,"uptime":null}
+  $ obs-probes list | jq -c 'select(.slug == "off") | [.since, .latency_ms]'
+  [null,null]
+  $ obs-probes list | jq -c 'select(.slug == "off").uptime["7d"]'
+  {"up_pct":null,"down_s":0,"unknown_s":604800}
 
-For people: columns; what a terminal might act on is an escape.
+For people: columns; what a terminal might act on is an escape. Nothing is known
+of an app whose last check is long ago.
 
   $ obs-probes list --human
-  SLUG     STATUS    HTTP  LAST RUN                   FAILURES  PROBE                            ERROR
+  SLUG     STATUS    SINCE  HTTP  LATENCY  24 H     7 D      30 D     LAST RUN*ERROR (glob)
   blog     no probe
-  my-shop  down      502   2026-06-26T17:42:11+00:00  3         /up = 100 every 60 s within 1 s  http: 502, not \u001b200
-  off      disabled  -     never                      0         / = 200 every 60 s within 5 s
+  my-shop  unknown   -      502   -        unknown  unknown  unknown  * ago  http: 502, not \u001b200 (glob)
+  off      disabled  -      -     -        unknown  unknown  unknown  never
   $ obs-probes show my-shop --human | wc -l
   2
   $ tty() { script -qec 'obs-probes list --human' /dev/null < /dev/null; }
-  $ TERM=xterm tty | grep -c "$(printf '\033\[31mdown')"
+  $ TERM=xterm tty | grep -c "$(printf '\033\[33munknown')"
   1
   $ TERM=xterm NO_COLOR=1 tty | grep -c "$(printf '\033')"
   0
@@ -204,9 +209,11 @@ A pipe that is closed ends it quietly. A wrong command line is told.
   64: obs-probes: Unexpected argument 'a'
   $ wrong bind a
   64: obs-probes: Missing expected argument '<url>'
+  $ wrong run a
+  64: obs-probes: Unexpected argument 'a'
   $ obs-probes lst
   obs-probes: no such command: "lst": did you mean list?
-  Commands: set, show, list, delete, bind. obs-probes --help tells more.
+  Commands: set, show, list, delete, bind, once, run. obs-probes --help tells more.
   [64]
   $ wrong frobnicate
   64: obs-probes: no such command: "frobnicate"
@@ -216,7 +223,7 @@ A pipe that is closed ends it quietly. A wrong command line is told.
   64: obs-probes: a command is needed
   $ obs-probes --version
   obs-probes 0.1.0
-  $ for command in '' set show list delete bind; do
+  $ for command in '' set show list delete bind once run; do
   >   obs-probes $command --help | grep -o '^USAGE: obs-probes [a-z<]*'
   > done
   USAGE: obs-probes <subcommand
@@ -225,3 +232,5 @@ A pipe that is closed ends it quietly. A wrong command line is told.
   USAGE: obs-probes list
   USAGE: obs-probes delete
   USAGE: obs-probes bind
+  USAGE: obs-probes once
+  USAGE: obs-probes run

@@ -2,9 +2,10 @@
 
 One shell runs all of a document, in an empty home with a new state directory.
 Where a document names http://127.0.0.1:8080, bin/obs-serve answers there and
-$TOKEN is a token; where it names /var/log/caddy, a log is there. Ids, times and
-tokens stand for any other; one that was shown before stands for what was
-printed in its place.
+$TOKEN is a token; where it names /var/log/caddy, a log is there, and where it
+names /srv/obs, a state directory that has been in use. Ids, times and tokens
+stand for any other; one that was shown before stands for what was printed in
+its place.
 """
 
 import os
@@ -18,6 +19,7 @@ import threading
 
 import pytest
 
+import sample_checks
 import sample_log
 from documents import ROOT, documents, examples
 
@@ -33,6 +35,7 @@ END = "end-of-the-output-of-a-command"
 VARIABLE = re.compile(
     r"evt-[0-9a-f]{12}|obs_[\w-]{43}|(?<=\"id\":\")[0-9a-f]{12}"
     r"|\b[0-9a-f]{16}\b|(?<=\"seconds\": )\d+\.\d+"
+    r"|\b\d+(?= s ago\b)"
     r"|(?<=\"day\":\")\d{4}-\d\d-\d\d"
     r"|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:Z|\+00:00)?")
 
@@ -89,7 +92,8 @@ def check(document, shell, home, port):
     """Runs the examples; what a later one names was printed earlier."""
     printed_for = {}
     places = {URL: f"127.0.0.1:{port}",
-              sample_log.DIRECTORY: str(home / "caddy")}
+              sample_log.DIRECTORY: str(home / "caddy"),
+              sample_checks.DIRECTORY: str(home / "used")}
     for command, shown in examples(document):
         real = VARIABLE.sub(
             lambda name: printed_for.get(name[0], name[0]), command)
@@ -112,6 +116,8 @@ def test_examples(document, home):
     settings = {"OBS_STATE_DIR": str(state)}
     if sample_log.DIRECTORY in document.read_text():
         sample_log.write(home / "caddy")
+    if sample_checks.DIRECTORY in document.read_text():
+        sample_checks.write(home / "used")
     if URL in document.read_text():
         with Serving(ROOT / "bin" / "obs-serve", "--state", state) as serving:
             shell = Shell(home, settings | {"TOKEN": serving.token})

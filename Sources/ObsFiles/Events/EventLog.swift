@@ -13,28 +13,45 @@ package enum EventLog {
   ) throws(Failure) -> Directory.Appended {
     let app = try state.makeApp(slug)
     return try app.append(to: name) { (file, size) throws(Failure) in
-      // Once the lock is had: no event is older than it says when others
-      // can see it.
-      let now = Timestamp.now()
-      var last = try newestID(in: file)
-      var lines: [UInt8] = []
-      lines.reserveCapacity(
-        drafts.reduce(0) { $0 + $1.kind.count + $1.details.count + 200 })
-      let frame = Frame(slug: slug, at: now)
-      // The first id is hard to guess; the others of a batch follow it.
-      var random = UInt16.random(in: 0...UInt16.max)
-      for draft in drafts {
-        guard let id = EventID.next(after: last, now: now, random: random)
-        else {
-          throw Failure(
-            .inputOutput, "no event id is left after the newest in \(name)")
-        }
-        frame.append(draft, id, to: &lines)
-        last = id
-        random = 0
-      }
-      return lines
+      try lines(of: drafts, after: file, slug)
     }
+  }
+
+  /// Stores one event for a caller who holds the app's lock, and keeps it.
+  package static func append(
+    _ draft: Draft, to slug: Slug, in app: borrowing Directory,
+    under lock: borrowing Lock
+  ) throws(Failure) {
+    _ = try app.append(to: name, under: lock) {
+      (file, size) throws(Failure) in
+      try lines(of: [draft], after: file, slug)
+    }
+  }
+
+  private static func lines(
+    of drafts: [Draft], after file: borrowing File, _ slug: Slug
+  ) throws(Failure) -> [UInt8] {
+    // Once the lock is had: no event is older than it says when others
+    // can see it.
+    let now = Timestamp.now()
+    var last = try newestID(in: file)
+    var lines: [UInt8] = []
+    lines.reserveCapacity(
+      drafts.reduce(0) { $0 + $1.kind.count + $1.details.count + 200 })
+    let frame = Frame(slug: slug, at: now)
+    // The first id is hard to guess; the others of a batch follow it.
+    var random = UInt16.random(in: 0...UInt16.max)
+    for draft in drafts {
+      guard let id = EventID.next(after: last, now: now, random: random)
+      else {
+        throw Failure(
+          .inputOutput, "no event id is left after the newest in \(name)")
+      }
+      frame.append(draft, id, to: &lines)
+      last = id
+      random = 0
+    }
+    return lines
   }
 
   /// The app's newest event, nil if it has none.

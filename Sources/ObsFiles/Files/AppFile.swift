@@ -6,7 +6,7 @@ import Glibc
 /// People edit it too, so members that nobody here knows stay as they are.
 package struct AppFile {
   /// The file's name in the app's directory.
-  private static let name = "app.json"
+  package static let name = "app.json"
 
   private let text: [UInt8]
 

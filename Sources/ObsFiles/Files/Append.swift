@@ -23,7 +23,20 @@ extension Directory {
     compose: (borrowing File, Int) throws(Failure) -> [UInt8]
   ) throws(Failure) -> Appended {
     var appended = Appended(lines: [])
-    let file = try appendUnderLock(to: entry, &appended, compose)
+    let lock = try Lock(self)
+    let file = try append(to: entry, &appended, compose)
+    lock.release()
+    try file.synchronize()
+    return appended
+  }
+
+  /// The same for one who holds the lock, and keeps it.
+  package func append(
+    to entry: String, under lock: borrowing Lock,
+    compose: (borrowing File, Int) throws(Failure) -> [UInt8]
+  ) throws(Failure) -> Appended {
+    var appended = Appended(lines: [])
+    let file = try append(to: entry, &appended, compose)
     try file.synchronize()
     return appended
   }
@@ -35,11 +48,10 @@ extension Directory {
     package var failure: Failure?
   }
 
-  private func appendUnderLock(
+  private func append(
     to entry: String, _ appended: inout Appended,
     _ compose: (borrowing File, Int) throws(Failure) -> [UInt8]
   ) throws(Failure) -> File {
-    let lock = try Lock(self)
     guard let file = try open(entry, .appending) else {
       throw .system("can't open \(path(of: entry))", ENOENT)
     }
@@ -48,7 +60,6 @@ extension Directory {
     if size == 0 { try synchronizeUpward() }
     appended.lines = try compose(file, size)
     try file.write(&appended, at: size)
-    lock.release()
     return file
   }
 }

@@ -1,6 +1,7 @@
 import Glibc
 
-/// The two clocks: one for what is shown, one for what is scheduled.
+/// The clocks: one for what is shown, one for what is scheduled, and one for
+/// how long something took.
 package enum Clock {
   /// Seconds since 1970 in UTC.
   ///
@@ -11,6 +12,9 @@ package enum Clock {
   ///
   /// It never goes back.
   package static func boottime() -> Double { read(CLOCK_BOOTTIME) }
+
+  /// Seconds since the machine started, without sleep.
+  package static func monotonic() -> Double { read(CLOCK_MONOTONIC) }
 
   /// The corresponding C function is `clock_gettime`.
   private static func read(_ clock: clockid_t) -> Double {

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// An open regular file that is closed when its value goes.
@@ -48,6 +49,17 @@ extension File {
     let file = File(descriptor: descriptor, name: path)
     try file.requireRegular()
     return file
+  }
+
+  /// Makes an empty file that is in memory alone, and gone when it is closed.
+  ///
+  /// Others open it as `/proc/self/fd/N`.
+  ///
+  /// The corresponding C function is `memfd_create`.
+  package static func inMemory(_ name: String) throws(Failure) -> File {
+    let descriptor = unsafe memfd_create(name, CLINUX_MEMFD_CLOEXEC)
+    guard descriptor >= 0 else { throw .system("can't make a file in memory") }
+    return File(descriptor: descriptor, name: name)
   }
 
   /// How many bytes the file has.

@@ -18,7 +18,7 @@ extension Directory {
   package func replace(
     _ entry: String, writing write: (borrowing File) throws(Failure) -> Void
   ) throws(Failure) {
-    let temporary = ".\(entry).\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
+    let temporary = Self.temporaryName(for: entry)
     do {
       try make(temporary, writing: write)
       try rename(temporary, to: entry)
@@ -28,6 +28,11 @@ extension Directory {
       throw error
     }
     try synchronizeUpward()
+  }
+
+  /// A name beside `entry` that nobody else uses.
+  static func temporaryName(for entry: String) -> String {
+    ".\(entry).\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
   }
 
   /// Whether a name is one that ``replace(_:with:)`` gives its temporary file.

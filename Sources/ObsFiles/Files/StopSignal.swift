@@ -3,21 +3,43 @@ import Synchronization
 
 /// SIGTERM and SIGINT as a wish that a loop looks at when it has a moment.
 package enum StopSignal {
-  private static let wasSent = Atomic(false)
+  private static let count = Atomic(0)
 
   /// From now on the signals end no call for good; they are remembered.
-  ///
-  /// The corresponding C function is `sigaction`.
   package static func remember() {
-    var action = sigaction()
-    unsafe action.__sigaction_handler.sa_handler = { _ in
-      StopSignal.wasSent.store(true, ordering: .relaxed)
+    for signal in [SIGTERM, SIGINT] {
+      handle(signal) { _ in StopSignal.count.add(1, ordering: .relaxed) }
     }
-    // No SA_RESTART: a wait is to end.
-    unsafe sigaction(SIGTERM, &action, nil)
-    unsafe sigaction(SIGINT, &action, nil)
   }
 
   /// Whether one of them has come.
-  package static var isPending: Bool { wasSent.load(ordering: .relaxed) }
+  package static var isPending: Bool { count.load(ordering: .relaxed) > 0 }
+
+  /// Whether another one has come after it: somebody is in a hurry.
+  package static var isRepeated: Bool { count.load(ordering: .relaxed) > 1 }
+}
+
+/// SIGHUP as a wish to read the configuration again.
+package enum ReloadSignal {
+  private static let wasSent = Atomic(false)
+
+  /// From now on the signal is remembered and ends nothing.
+  package static func remember() {
+    handle(SIGHUP) { _ in ReloadSignal.wasSent.store(true, ordering: .relaxed) }
+  }
+
+  /// Whether it has come since this was asked last.
+  package static func take() -> Bool {
+    wasSent.exchange(false, ordering: .relaxed)
+  }
+}
+
+/// The corresponding C function is `sigaction`.
+private func handle(
+  _ signal: Int32, _ handler: @escaping @convention(c) (Int32) -> Void
+) {
+  var action = sigaction()
+  unsafe action.__sigaction_handler.sa_handler = handler
+  // No SA_RESTART: a wait is to end.
+  unsafe sigaction(signal, &action, nil)
 }

@@ -18,6 +18,13 @@ package struct Probe: Equatable {
     state.appendMembers(to: &out)
   }
 
+  /// How many bytes of ``json`` come before the state.
+  package var configLength: Int {
+    var out = Array(#"{"config":"#.utf8)
+    config.append(to: &out)
+    return out.count
+  }
+
   /// The frozen form.
   package var json: [UInt8] {
     var out = [UInt8(ascii: "{")]

@@ -57,22 +57,13 @@ struct LogFollower: ~Copyable {
       try StateDirectory(path: statePath), creates: creates)
     let reading = LogReading(lookup, unit: unit, hint: hint)
     let watch = try Watch()
-    LogFollower.raiseFileLimit()
+    // Each log takes one.
+    FileLimit.raise()
     self.names = names
     self.state = state
     self.hint = hint
     self.reading = reading
     self.watch = watch
-  }
-
-  /// Allows as many open files as the system does: each log takes one.
-  ///
-  /// The corresponding C function is `setrlimit`.
-  private static func raiseFileLimit() {
-    var limit = rlimit()
-    unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-    limit.rlim_cur = limit.rlim_max
-    unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
   }
 
   /// Follows until a signal asks to stop, and stores what it has.

@@ -24,14 +24,12 @@ struct BindCommand: ParsableCommand {
 
   func run() throws {
     let slug = try Slug(slug)
-    try BaseURL.check(url, connectTo: connectTo)
+    let base = try BaseURL(url, connectTo: connectTo)
     let state = try state.open()
     let file = try AppFile.set(
       [
-        (
-          "base_url", .string(url.hasSuffix("/") ? String(url.dropLast()) : url)
-        ),
-        ("connect_to", .string(connectTo ?? "")),
+        ("base_url", .string(base.url)),
+        ("connect_to", .string(base.connectTo ?? "")),
       ], of: slug, in: state)
     Output.write(file.span)
   }

@@ -10,6 +10,6 @@ struct ProbesCommand: ParsableCommand {
     version: "obs-probes \(version)",
     subcommands: [
       SetCommand.self, ShowCommand.self, ListCommand.self, DeleteCommand.self,
-      BindCommand.self,
+      BindCommand.self, OnceCommand.self, RunCommand.self,
     ])
 }
