@@ -68,7 +68,7 @@ transcripts:
 	$(path) $(PYTHON) -m cram --shell=/bin/sh Tests/Transcripts
 
 blackbox:
-	$(path) $(PYTHON) -m pytest -q Tests
+	$(path) PYTHON=$(PYTHON) Tests/blackbox
 
 # Builds only what is not there, so that installing needs no Swift.
 $(TOOLS:%=$(RELEASE)/%):

@@ -68,9 +68,10 @@ extension Check {
   private mutating func files(of app: borrowing Directory) throws(Failure) {
     try leftovers(in: app)
     for name in ["app.json", "probe.json"] { object(name, app) }
-    for name in ["rollups.jsonl", "samples.jsonl", EventLog.name] {
-      lines(name, app)
-    }
+    let names = [
+      "rollups.jsonl", "samples.jsonl", "checks.jsonl", EventLog.name,
+    ]
+    for name in names { lines(name, app) }
   }
 
   private mutating func object(

@@ -23,8 +23,12 @@ struct LineFaults {
   /// - Parameter file: its name, with or without folders.
   init(file: String) {
     row =
-      file.hasSuffix("rollups.jsonl")
-      ? Rows.rollup : file.hasSuffix("samples.jsonl") ? Rows.sample : nil
+      switch file.split(separator: "/").last {
+      case "rollups.jsonl": Rows.rollup
+      case "samples.jsonl": Rows.sample
+      case "checks.jsonl": Rows.check
+      default: nil
+      }
   }
 
   /// What is wrong with the next line, nil if it is sound.

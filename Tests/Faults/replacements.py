@@ -33,8 +33,9 @@ class Replacement:
 
     def is_commit(self, call):
         """Whether a call is the one that makes the new state."""
-        return call.name == ("unlinkat" if "delete" in self.words
-                             else "renameat")
+        if "delete" in self.words:
+            return call.name == "unlinkat" and '"probe.json"' in call.words
+        return call.name == "renameat"
 
     def judge(self, outcome, old, now):
         """Old or new; returns whether it is new."""

@@ -3,12 +3,14 @@
 import contextlib
 import os
 import pathlib
+import pwd
 import shutil
 import subprocess
 import tempfile
 
 import pytest
 
+import container
 from serving import ROOT, SCRIPT
 
 TOOLS = ["obs-events", "obs-probes", "obs-metrics", "obs-analytics"]
@@ -59,3 +61,37 @@ def trees(shelter):
         "installed": shelter / "root/usr/local/bin/obs-serve",
         "unreachable checkout": private / "tree" / "bin" / "obs-serve",
     }
+
+
+@pytest.fixture(scope="module")
+def installed(request, shelter):
+    """A tree with its own prefix, below a root directory of its own."""
+    root = shelter / request.module.__name__
+    container.make_root(root)
+    subprocess.run(
+        ["make", "install", f"DESTDIR={root}", "PREFIX=/opt/obs"],
+        cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    return root
+
+
+@pytest.fixture(scope="module")
+def units(installed):
+    """The directory of the installed units."""
+    return installed / "opt" / "obs" / "lib" / "systemd" / "system"
+
+
+@pytest.fixture(scope="module")
+def make_state(installed):
+    """Makes the state directory of a service as its installation asks for
+    it, with one app."""
+    def make(config):
+        state = installed / "var" / "lib" / "obs"
+        app = state / "apps" / "my-shop"
+        app.mkdir(parents=True)
+        (state / "config").write_text(config)
+        owner = pwd.getpwnam("www-data")
+        for path in [state, state / "config", app.parent, app]:
+            os.chown(path, owner.pw_uid, owner.pw_gid)
+            path.chmod(0o2750 if path.is_dir() else 0o640)
+        return state
+    return make

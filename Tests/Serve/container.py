@@ -39,19 +39,24 @@ def enable(root, unit):
 
 
 class Container:
-    """The system, from its boot to its orderly end."""
+    """The system, from its boot to its orderly end.
 
-    def __init__(self, root):
+    `before` is put in front of the command that boots it.
+    """
+
+    def __init__(self, root, before=()):
         self.root = root
+        self.before = before
         self.process = None
         self.output = root.with_suffix(".output")
 
     def __enter__(self):
         with open(self.output, "wb") as output:
             self.process = subprocess.Popen(
-                ["systemd-nspawn", "--quiet", "--directory", self.root,
-                 "--bind-ro=/usr", "--register=no", "--keep-unit",
-                 "--console=pipe", "--boot", "systemd.unit=multi-user.target"],
+                [*self.before, "systemd-nspawn", "--quiet",
+                 "--directory", self.root, "--bind-ro=/usr", "--register=no",
+                 "--keep-unit", "--resolv-conf=off", "--console=pipe",
+                 "--boot", "systemd.unit=multi-user.target"],
                 stdin=subprocess.DEVNULL, stdout=output,
                 stderr=subprocess.STDOUT, start_new_session=True)
         return self
@@ -73,6 +78,24 @@ class Container:
             if status(pid, "Name") == name], 60)
         assert found, self.output.read_text()
         return found[0]
+
+    def systemctl(self, *words):
+        """What systemctl says in there, in what it returns; it must work."""
+        return subprocess.run(
+            ["nsenter", f"--target={self.pid('systemd')}", "--mount", "--pid",
+             "systemctl", *words],
+            check=True, text=True, capture_output=True, timeout=60).stdout
+
+
+def restrictions(pid):
+    """What the kernel keeps a process from."""
+    return {name: status(pid, name) for name in [
+        "Uid", "NoNewPrivs", "Seccomp", "CapEff", "CapBnd"]}
+
+
+#: What it keeps each of the services from.
+TIGHT = {"Uid": "33", "NoNewPrivs": "1", "Seccomp": "2",
+         "CapEff": f"{0:016x}", "CapBnd": f"{0:016x}"}
 
 
 def remove_control_groups():

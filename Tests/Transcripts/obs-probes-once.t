@@ -53,9 +53,9 @@ So is one that the template finds. Another status than the expected one is not.
 
   $ OBS_BASE_URL="http://127.0.0.1:$port" && export OBS_BASE_URL
   $ obs-probes set blog --path /none > /dev/null
-  $ obs-probes once blog --human | sed 's/[0-9.]* ms/N ms/'
+  $ obs-probes once blog --human | sed 's/[0-9.]* ms  */N ms  /'
   SLUG  STATUS  HTTP  LATENCY  ERROR
-  blog  down    404   N ms   http: status 404, not 200
+  blog  down    404   N ms  http: status 404, not 200
   $ obs-probes once > out
   [1]
   $ jq -c '[.slug, .status, .error]' out | sort

@@ -1,4 +1,4 @@
-/// The members of stored lines that REST answers, in their order.
+/// The members of stored lines, those first that REST answers.
 package enum Rows {
   /// `rollups.jsonl`: counts, latencies in milliseconds, bytes of response
   /// bodies.
@@ -10,5 +10,10 @@ package enum Rows {
   /// `samples.jsonl`: percentages, null where a value can't be known.
   package static let sample: [StaticString] = [
     "at", "cpu_pct", "mem_pct", "disk_pct",
+  ]
+
+  /// `checks.jsonl`: times, milliseconds; null where a value is not known.
+  package static let check: [StaticString] = [
+    "from", "to", "latency_ms", "certificate_end",
   ]
 }

@@ -69,6 +69,14 @@ package struct StateDirectory: ~Copyable {
     return failure
   }
 
+  /// Whether its path leads to another directory by now, or to none.
+  package var isReplaced: Bool {
+    var (mine, others) = (stat(), stat())
+    return unsafe fstat(root.descriptor, &mine) != 0
+      || lstat(path, &others) != 0
+      || mine.st_dev != others.st_dev || mine.st_ino != others.st_ino
+  }
+
   private static func isLink(_ path: String) -> Bool {
     var status = stat()
     return unsafe lstat(path, &status) == 0

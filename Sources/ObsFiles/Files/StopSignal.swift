@@ -17,6 +17,12 @@ package enum StopSignal {
 
   /// Whether another one has come after it: somebody is in a hurry.
   package static var isRepeated: Bool { count.load(ordering: .relaxed) > 1 }
+
+  /// Takes those that have come so far for one: a process may get it from its
+  /// parent and as a member of a group.
+  package static func takeAsOne() {
+    if isRepeated { count.store(1, ordering: .relaxed) }
+  }
 }
 
 /// SIGHUP as a wish to read the configuration again.

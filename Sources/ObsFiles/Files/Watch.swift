@@ -17,7 +17,13 @@ package struct Watch: ~Copyable {
     guard descriptor >= 0 else { throw .system("can't watch for changes") }
   }
 
-  deinit { _ = close(descriptor) }
+  private init(descriptor: Int32) { self.descriptor = descriptor }
+
+  /// One that is told of nothing, for when the kernel has none left: waits are
+  /// slower, no more.
+  package static var deaf: Watch { Watch(descriptor: -1) }
+
+  deinit { if descriptor >= 0 { _ = close(descriptor) } }
 
   /// What there is to be told of.
   package enum Interest {

@@ -1,14 +1,19 @@
 import ObsFiles
+import Synchronization
 
 /// The certificate authorities that are trusted: the system's and one's own.
 ///
 /// libcurl takes one file and remembers what is in it, by its name. So both
 /// are put into a file in memory, which has a name of its own.
 final class Authorities: Sendable {
-  private let file: File
+  private static let count = Atomic(0)
 
+  private let file: File
   /// What to call the file: `CURLOPT_CAINFO`.
-  var path: String { "/proc/self/fd/\(file.descriptor)" }
+  ///
+  /// libcurl believes what it has read under a name for a day, and descriptors
+  /// are used again: so each has a spelling of its own.
+  let path: String
 
   /// - Parameters:
   ///   - system: the file of the system's.
@@ -27,6 +32,9 @@ final class Authorities: Sendable {
     let all = ((try? Self.read(system)) ?? []) + [UInt8(ascii: "\n")] + ownText
     let file = try File.inMemory("certificates")
     try file.writeAll(all.span)
+    let ordinal = Self.count.add(1, ordering: .relaxed).newValue
+    let spelling = String(repeating: "./", count: ordinal)
+    path = "/proc/self/\(spelling)fd/\(file.descriptor)"
     self.file = file
   }
 

@@ -13,7 +13,7 @@ final class CheckEngine {
   /// in one go: to wake up for each packet would take more time than libcurl.
   private static let crowd = 16
   private static let pause: UInt32 = 1000
-  /// A stall of so many seconds spoils what was under way: answers that came
+  /// A stall of so many seconds may spoil what was under way: answers that came
   /// meanwhile would look late.
   private static let longestStall = 0.5
 
@@ -21,14 +21,13 @@ final class CheckEngine {
   private let multi: Curl.Multi
   private let epoll: Epoll
   private var options: RequestOptions
-  private var authorities: Authorities?
   /// How often ``options`` have changed.
   private var era = 0
   private var idle: [Transfer] = []
   private var running: [Int: Transfer] = [:]
   /// When libcurl wants to be called though no socket is ready.
   private var alarm: Double?
-  /// When the last step ended.
+  /// When the last step ended, by the time since the machine's start.
   private var paused: Double?
 
   /// - Parameter authorities: nil for the system's alone.
@@ -39,9 +38,7 @@ final class CheckEngine {
     }
     self.curl = curl
     unsafe self.multi = multi
-    self.authorities = authorities
-    options = RequestOptions(
-      curl, authorities: authorities?.path ?? curl.authorities)
+    options = RequestOptions(curl, authorities)
     epoll = try Epoll()
     setCallbacks()
   }
@@ -58,10 +55,9 @@ final class CheckEngine {
 
   /// Trusts these certificate authorities from now on.
   func trust(_ authorities: Authorities?) {
-    self.authorities = authorities
-    options.authorities = authorities?.path ?? curl.authorities
+    options = RequestOptions(curl, authorities)
     idle.removeAll()
-    // Those that run now have the old file's name: they are not kept.
+    // Those that run now keep the old ones, and are not used again.
     era += 1
   }
 
@@ -69,6 +65,9 @@ final class CheckEngine {
   func wake(by descriptor: Int32) throws(Failure) {
     try epoll.add(descriptor, .readable)
   }
+
+  /// Does not do that any more.
+  func sleep(through descriptor: Int32) { epoll.remove(descriptor) }
 }
 
 // MARK: - Running
@@ -109,20 +108,21 @@ extension CheckEngine {
     let end = min(now + seconds, alarm ?? .infinity)
     let wait = max(0, end - now)
     let ready = epoll.wait(seconds: wait)
-    noteStall(from: now, wait)
     for descriptor in ready { act(descriptor.number, descriptor.readiness) }
     if let alarm, Clock.monotonic() >= alarm {
       self.alarm = nil
       act(CURL_SOCKET_TIMEOUT, [])
     }
+    noteStall(wait)
     takeMessages(ended)
-    paused = Clock.monotonic()
+    paused = Clock.boottime()
   }
 
-  /// Marks what was under way while this thread did not run when it should.
-  private func noteStall(from start: Double, _ wait: Double) {
-    let late = Clock.monotonic() - start - wait
-    let stall = max(late, start - (paused ?? start))
+  /// Marks what was under way while this thread did not run when it should, or
+  /// was too busy, or the machine slept.
+  private func noteStall(_ wait: Double) {
+    let now = Clock.boottime()
+    let stall = now - (paused ?? now) - wait
     guard stall > Self.longestStall else { return }
     for transfer in running.values {
       transfer.stall = max(transfer.stall ?? 0, stall)

@@ -11,12 +11,13 @@ final class Transfer {
   static let limit = 1 << 16
 
   let easy: Curl.Easy
-  private let curl: Curl
+  let curl: Curl
   /// libcurl writes why a transfer failed to it.
-  private let words: UnsafeMutablePointer<CChar>
+  let words: UnsafeMutablePointer<CChar>
   private var connectTo: UnsafeMutablePointer<curl_slist>?
 
-  /// Which of the engine's options it was made with.
+  /// What it was made with, and which of the engine's options those are.
+  private let options: RequestOptions
   let era: Int
   /// Which of the caller's checks it is.
   private(set) var ticket = 0
@@ -45,6 +46,7 @@ final class Transfer {
     unsafe self.easy = easy
     self.curl = curl
     self.check = check
+    self.options = options
     self.era = era
     unsafe words = .allocate(capacity: Int(CURL_ERROR_SIZE))
     unsafe words.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
@@ -84,64 +86,9 @@ final class Transfer {
   }
 }
 
-// MARK: - Options
-
-/// What all requests have in common.
-@safe
-struct RequestOptions {
-  var userAgent = "obs-probes/\(version)"
-  /// The file of the certificate authorities that are trusted.
-  var authorities: String
-  /// `Connection: close`; it lives as long as the process.
-  var headers: UnsafeMutablePointer<curl_slist>?
-
-  init(_ curl: Curl, authorities: String) {
-    self.authorities = authorities
-    unsafe headers = curl.listAppend(nil, "Connection: close")
-  }
-}
+// MARK: - What libcurl calls
 
 extension Transfer {
-  /// The corresponding C function is `curl_easy_setopt`.
-  @discardableResult
-  private func set(_ option: CURLoption, _ value: Int) -> CURLcode {
-    unsafe ccurl_set_long(curl.easySet, easy, option, value)
-  }
-
-  /// libcurl copies the text.
-  private func set(_ option: CURLoption, _ value: String) {
-    _ = unsafe value.withCString {
-      unsafe ccurl_set_pointer(curl.easySet, easy, option, $0)
-    }
-  }
-
-  private func set(_ options: RequestOptions) throws(Failure) {
-    set(CURLOPT_NOSIGNAL, 1)
-    // Else a name server that hangs holds up all transfers: their thread is
-    // waited for when the time is up.
-    guard set(CURLOPT_QUICK_EXIT, 1) == CURLE_OK else {
-      throw Failure(.unreachable, "libcurl lacks CURLOPT_QUICK_EXIT")
-    }
-    set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
-    set(CURLOPT_USERAGENT, options.userAgent)
-    unsafe ccurl_set_pointer(
-      curl.easySet, easy, CURLOPT_HTTPHEADER, options.headers)
-    set(CURLOPT_PROTOCOLS_STR, "http,https")
-    set(CURLOPT_FOLLOWLOCATION, 0)
-    set(CURLOPT_PATH_AS_IS, 1)
-    set(CURLOPT_PROXY, "")
-    // Each check is a visitor who has never been there.
-    set(CURLOPT_FRESH_CONNECT, 1)
-    set(CURLOPT_FORBID_REUSE, 1)
-    set(CURLOPT_SSL_SESSIONID_CACHE, 0)
-    set(CURLOPT_DNS_CACHE_TIMEOUT, 0)
-    set(CURLOPT_CAINFO, options.authorities)
-    // Debian's libcurl reads a whole directory of certificates for each
-    // connection otherwise: 22 ms instead of 1.
-    unsafe ccurl_set_pointer(curl.easySet, easy, CURLOPT_CAPATH, nil)
-    unsafe ccurl_set_pointer(curl.easySet, easy, CURLOPT_ERRORBUFFER, words)
-  }
-
   private func setCallbacks() {
     let own = unsafe Unmanaged.passUnretained(self).toOpaque()
     unsafe ccurl_set_pointer(curl.easySet, easy, CURLOPT_PRIVATE, own)
@@ -171,11 +118,7 @@ extension Transfer {
     }
     return unsafe Unmanaged<Transfer>.fromOpaque(pointer).takeUnretainedValue()
   }
-}
 
-// MARK: - What libcurl calls
-
-extension Transfer {
   /// - Returns: how many bytes were taken; another number ends the transfer.
   private func read(headLine line: UnsafeRawBufferPointer) -> Int {
     // What comes after the body is no part of the head.
@@ -220,55 +163,6 @@ extension Transfer {
   }
 }
 
-/// An address as libcurl hands it over.
-@safe
-private struct SocketAddress {
-  private let address: UnsafeMutablePointer<curl_sockaddr>
-
-  init(_ address: UnsafeMutablePointer<curl_sockaddr>) {
-    unsafe self.address = address
-  }
-
-  var family: Int32 { unsafe address.pointee.family }
-
-  /// The IP address in network order; empty for another family.
-  ///
-  /// It is longer than `sockaddr`: that is where it begins.
-  var bytes: [UInt8] {
-    let range: Range<Int> =
-      switch family {
-      case AF_INET: 4..<8  // sin_addr
-      case AF_INET6: 8..<24  // sin6_addr
-      default: 0..<0
-      }
-    let start = MemoryLayout<curl_sockaddr>.offset(of: \.addr) ?? 0
-    let base = unsafe UnsafeRawPointer(address) + start
-    return range.map {
-      unsafe base.load(fromByteOffset: $0, as: UInt8.self)
-    }
-  }
-
-  /// The address as people write it.
-  ///
-  /// The corresponding C function is `inet_ntop`.
-  var text: String {
-    var text = [CChar](repeating: 0, count: 64)
-    _ = unsafe bytes.withUnsafeBytes {
-      unsafe inet_ntop(family, $0.baseAddress, &text, 64)
-    }
-    return String(
-      decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) },
-      as: UTF8.self)
-  }
-
-  /// The corresponding C function is `socket`.
-  func open() -> curl_socket_t {
-    let flags = Int32(SOCK_CLOEXEC.rawValue)
-    return unsafe socket(
-      family, address.pointee.socktype | flags, address.pointee.protocol)
-  }
-}
-
 // MARK: - What came of it
 
 extension Transfer {
@@ -286,12 +180,10 @@ extension Transfer {
   private func report(_ code: CURLcode) -> TransferReport {
     var report = TransferReport(code: code)
     report.words = text(of: code)
-    report.systemError = socketError
-    if socketError == 0 {
-      var error = 0
-      unsafe ccurl_get(curl.easyGet, easy, CURLINFO_OS_ERRNO, &error)
-      report.systemError = Int32(truncatingIfNeeded: error)
-    }
+    report.socketError = socketError
+    var error = 0
+    unsafe ccurl_get(curl.easyGet, easy, CURLINFO_OS_ERRNO, &error)
+    report.systemError = Int32(truncatingIfNeeded: error)
     report.phase = phase
     report.status = status
     report.stop = stop

@@ -11,8 +11,10 @@ struct TransferReport {
   var code: CURLcode
   /// libcurl's own words, empty if it has none.
   var words = ""
-  /// `errno` of what failed, 0 if nothing did.
+  /// `errno` of the connection that failed, 0 if none did.
   var systemError: Int32 = 0
+  /// `errno` of the socket that could not be made, 0 if all could.
+  var socketError: Int32 = 0
   var phase = Phase.inBody
   /// The status of the head, nil if the head is not whole.
   var status: Int?

@@ -38,7 +38,7 @@ extension Verdict {
     if let fault = report.fault {
       return "local: \(fault)"
     }
-    if let stall = report.stall, report.code == CURLE_OPERATION_TIMEDOUT {
+    if let stall = report.stall, isSpoilt(report, by: stall, check) {
       return "local: this machine stood still for \(Int(stall.rounded(.up))) s"
     }
     // libcurl's word for a line of a head that is over its own limit.
@@ -48,6 +48,16 @@ extension Verdict {
       return "protocol: the head of the answer is over 64 KiB"
     }
     return failure(report, check)
+  }
+
+  /// Whether a failure may come of a stall: of one that is short beside the
+  /// time limit it does not, and what has answered did so in time.
+  private static func isSpoilt(
+    _ report: TransferReport, by stall: Double, _ check: Check
+  ) -> Bool {
+    let isLong = stall * 4 > Double(check.timeout)
+    let isLate = report.code == CURLE_OPERATION_TIMEDOUT
+    return isLong && (isLate || report.status == nil)
   }
 
   private static func failure(_ report: TransferReport, _ check: Check)
@@ -91,25 +101,32 @@ extension Verdict {
     return "timeout: \(lack) within \(seconds) s"
   }
 
-  /// What this side lacks says nothing of the other.
+  /// What this side lacks, or forbids itself, says nothing of the other.
   ///
-  /// libcurl gives the error's number for a connection, and only its words
-  /// for what is sent and received.
+  /// EACCES is not here: a firewall on the way can be its reason.
   private static let localErrors: Set<Int32> = [
-    EMFILE, ENFILE, ENOMEM, ENOBUFS, EADDRNOTAVAIL, EACCES, EPERM,
+    EMFILE, ENFILE, ENOMEM, ENOBUFS, EADDRNOTAVAIL, EPERM,
   ]
 
   private static func connection(_ report: TransferReport) -> String {
     if let address = report.blockedAddress { return "blocked: \(address)" }
+    if report.socketError != 0 {
+      return "local: can't make a socket: \(reason(of: report.socketError))"
+    }
     guard report.systemError != 0 else { return "connect: \(report.words)" }
-    let reason = unsafe String(cString: strerror(report.systemError))
-    return localErrors.contains(report.systemError)
-      ? "local: can't connect: \(reason)" : "connect: \(reason)"
+    let isLocal = localErrors.contains(report.systemError)
+    return (isLocal ? "local: can't connect: " : "connect: ")
+      + reason(of: report.systemError)
+  }
+
+  private static func reason(of error: Int32) -> String {
+    unsafe String(cString: strerror(error))
   }
 
   /// The connection was there; what came over it is no answer.
   private static func answer(_ report: TransferReport) -> String {
-    let lacks = [ENOBUFS, ENOMEM].map { unsafe String(cString: strerror($0)) }
+    // Of what is sent and received libcurl tells the reason in words alone.
+    let lacks = [ENOBUFS, ENOMEM].map(reason)
     if lacks.contains(where: { report.words.hasSuffix($0) }) {
       return "local: \(report.words)"
     }

@@ -20,8 +20,9 @@ struct OnceReport {
     case .untold: isAnyUntold = true
     }
     if table == nil {
-      let line = outcome.json(slug)
-      Output.write(line: String(decoding: line, as: UTF8.self))
+      // Without a reader it goes on: what is found is to be stored.
+      let line = outcome.json(slug) + [UInt8(ascii: "\n")]
+      Output.writeIfRead(line.span)
     } else {
       table?.add(Self.row(slug, outcome))
     }

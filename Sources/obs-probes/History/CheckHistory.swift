@@ -9,7 +9,8 @@ import ObsFiles
 /// takes is time of which is not known how the app was.
 enum CheckHistory {
   static let name = "checks.jsonl"
-  /// Above so many bytes the file is written anew.
+  /// Above so many bytes the file is written anew; twice as many for some, so
+  /// that apps that began together don't do it together.
   private static let limit = 1 << 15
   /// How many spans are kept: more than a restart a day for a month.
   private static let kept = 100
@@ -26,10 +27,11 @@ enum CheckHistory {
     guard let file = try app.open(name, .appending) else {
       return End(span: nil, size: 0)
     }
-    let size = try file.size()
+    var size = try file.size()
     let last = size > 0 ? try file.read(1, at: size - 1) : []
     if !last.isEmpty, last != [UInt8(ascii: "\n")] {
       try file.writeAll([UInt8(ascii: "\n")].span)
+      size += 1
     }
     var span: CheckSpan?
     try file.forEachLineBackward { line, _ in
@@ -41,10 +43,13 @@ enum CheckHistory {
 
   /// Adds a check's line.
   static func append(
-    _ span: CheckSpan, to app: borrowing Directory, after end: End
+    _ span: CheckSpan, to app: borrowing Directory, of slug: Slug,
+    after end: End
   ) throws(Failure) -> End {
     let line = span.json + [UInt8(ascii: "\n")]
-    if end.size > limit { return try rewrite(in: app, with: span) }
+    if end.size > limit + Int(slug.hash % UInt64(limit)) {
+      return try rewrite(in: app, with: span)
+    }
     guard let file = try app.open(name, .appending) else { return end }
     try file.writeAll(line.span)
     return End(span: span, size: end.size + line.count)

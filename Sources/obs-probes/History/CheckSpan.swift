@@ -23,11 +23,11 @@ struct CheckSpan: Equatable, Sendable {
     var span = CheckSpan(
       from: outcome.at, to: outcome.at, latency: outcome.latency,
       certificateEnd: certificateEnd)
+    // A clock that was set back ends nothing, but what it has run ahead goes.
     if let old, outcome.at >= old.from,
       outcome.at.seconds - old.to.seconds <= gap
     {
       span.from = old.from
-      span.to = max(old.to, outcome.at)
     }
     return span
   }

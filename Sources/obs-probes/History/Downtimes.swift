@@ -24,9 +24,13 @@ struct Downtimes: Equatable, Sendable {
 
   /// Ends at the beginning of what is looked at.
   ///
-  /// Before an event that says that it came up again it was down.
+  /// Before an event that says that it came up again it was down, for as long
+  /// as the event says: the one before may have been pruned.
   mutating func close(from start: Int) {
-    if let oldest, !oldest.isDown, start < end { times.append(start..<end) }
+    if let oldest, !oldest.isDown, let lasted = oldest.downFor {
+      let begin = max(start, end - min(max(0, lasted), end))
+      if begin < end { times.append(begin..<end) }
+    }
     end = start
   }
 }

@@ -8,7 +8,16 @@ extension ProbeEvent {
       EventLine(line) != nil,
       let at = JSON.text("at", of: line).flatMap({ Timestamp($0) })
     else { return nil }
-    self.init(isDown: kind == "probe_down", at: at)
+    self.init(
+      isDown: kind == "probe_down", at: at, downFor: Self.downFor(line))
+  }
+
+  private static func downFor(_ line: Span<UInt8>) -> Int? {
+    guard let metadata = JSON.member("metadata", of: line),
+      let value = JSON.member("down_for_s", of: line, in: metadata.range),
+      value.kind == .number
+    else { return nil }
+    return JSON.integer(line, value.range)
   }
 }
 

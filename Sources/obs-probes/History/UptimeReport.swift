@@ -23,16 +23,22 @@ struct UptimeReport {
     of slug: Slug, _ probe: Probe, in state: borrowing StateDirectory,
     now: Timestamp
   ) throws(Failure) {
-    guard let app = try state.app(slug) else { return }
+    guard let app = try state.app(slug) else {
+      uptimes = Self.windows.map { _, days in
+        Uptime(in: 0..<days * 86_400, checked: [], down: [])
+      }
+      return
+    }
     let spans = try CheckHistory.spans(in: app)
     let start = now.seconds - (Self.windows.last?.1 ?? 0) * 86_400
     let down = try Self.downtimes(
       of: slug, probe, in: state, from: start, until: now.seconds)
-    last = spans.max { $0.to < $1.to }
+    last = spans.first
     isDown = down.newest?.isDown ?? false
     since = down.newest?.at ?? spans.map(\.from).min()
     let patience = probe.config.longestGap
-    isStale = last.map { now.seconds - $0.to.seconds > patience } ?? true
+    isStale =
+      last.map { abs(now.seconds - $0.to.seconds) > patience } ?? true
     let checked = spans.map { span in
       // Until the next check is due, the last one holds.
       let holds = !isStale && span == last
@@ -69,8 +75,8 @@ struct UptimeReport {
 
 extension ProbeConfig {
   /// How many seconds may lie between two checks that nothing was missed
-  /// between: one that came too late, and its answer.
-  var longestGap: Int { 2 * interval + timeout + Int(Schedule.soon) }
+  /// between: both may be late, and of short intervals one may be left out.
+  var longestGap: Int { interval + min(interval, 60) + 2 * timeout + 10 }
 }
 
 // MARK: - JSON

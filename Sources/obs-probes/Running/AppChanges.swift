@@ -8,7 +8,7 @@ import ObsFiles
 /// minute, and each second at all that are not watched.
 struct AppChanges: ~Copyable {
   /// In seconds.
-  private static let round = 60.0
+  static let round = 60.0
 
   /// What has happened since the last time.
   struct News {
@@ -18,6 +18,8 @@ struct AppChanges: ~Copyable {
     var written: Set<Slug> = []
     /// Apps to look at for other reasons.
     var changed: Set<Slug> = []
+    /// Apps whose turn it is to be looked at without a reason.
+    var due: ArraySlice<Slug> = []
     /// Whether a second has passed since this was so last.
     var isRound = false
     var failure: Failure?
@@ -35,7 +37,19 @@ struct AppChanges: ~Copyable {
   private var unseen: [Slug] = []
   private var lastLook = -Double.infinity
 
-  init() throws(Failure) { watch = try Watch() }
+  /// Whether to list all apps though nothing says that one is new.
+  private var isListWanted = false
+
+  init() {
+    do throws(Failure) {
+      watch = try Watch()
+    } catch {
+      watch = .deaf
+    }
+  }
+
+  /// All apps are to be listed.
+  mutating func relist() { isListWanted = true }
 
   /// All are to be listed and looked at again.
   mutating func forget() { listed = -.infinity }
@@ -56,6 +70,7 @@ struct AppChanges: ~Copyable {
   mutating func remove(_ slug: Slug) {
     if let old = places.removeValue(forKey: slug), slugs[old] == slug {
       slugs[old] = nil
+      watch.remove(old)
     }
     unwatched.remove(slug)
   }
@@ -80,6 +95,8 @@ extension AppChanges {
       note(place, name, &news)
     }
     if hasLost { listed = -.infinity }
+    isListDue = isListDue || isListWanted
+    isListWanted = false
     if isListDue || listed == -.infinity { list(state, boot, &news) }
     lookAround(at: boot, &news)
     return news
@@ -128,7 +145,7 @@ extension AppChanges {
     let count = places.count + unwatched.count
     let share = Double(count) * min(passed / Self.round, 1)
     let few = min(unseen.count, Int(share.rounded(.up)))
-    news.changed.formUnion(unseen.suffix(few))
+    news.due = unseen.suffix(few)
     unseen.removeLast(few)
   }
 }

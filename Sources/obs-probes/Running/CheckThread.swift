@@ -6,7 +6,7 @@ struct CheckThread {
   /// What it is asked to do.
   enum Order: Sendable {
     case check(CheckTask)
-    case trust(Authorities?)
+    case settle(Authorities?, jobs: Int)
   }
 
   /// How often it tells that it can't keep up, in seconds.
@@ -14,7 +14,7 @@ struct CheckThread {
 
   private let engine: CheckEngine
   /// How many checks may run at a time.
-  private let jobs: Int
+  private var jobs: Int
   private let orders: Mailbox<Order>
   private let findings: Mailbox<Finding>
   private var running: [Int: CheckTask] = [:]
@@ -60,11 +60,15 @@ struct CheckThread {
     guard let new = orders.take() else {
       waiting = []
       firstWaiting = 0
+      // It stays readable.
+      engine.sleep(through: orders.descriptor)
       return false
     }
     for order in new {
       switch order {
-      case .trust(let authorities): engine.trust(authorities)
+      case .settle(let authorities, let jobs):
+        engine.trust(authorities)
+        self.jobs = jobs
       case .check(let task): waiting.append(Waiting(task: task))
       }
     }

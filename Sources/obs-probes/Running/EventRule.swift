@@ -4,6 +4,8 @@ import ObsFiles
 struct ProbeEvent: Equatable, Sendable {
   var isDown: Bool
   var at: Timestamp
+  /// For how many seconds it had been down, if it came up and says so.
+  var downFor: Int?
 }
 
 /// What a check changes: pure.

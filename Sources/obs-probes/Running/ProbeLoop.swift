@@ -42,11 +42,16 @@ struct ProbeLoop: ~Copyable {
 
   init(statePath: String, _ template: Template) throws(Failure) {
     let state = try StateDirectory(path: statePath)
-    let changes = try AppChanges()
+    let changes = AppChanges()
     self.state = state
     self.changes = changes
     self.template = template
   }
+
+  /// Whether another directory has taken the place of the state directory.
+  ///
+  /// Checks are stored by its name; what is looked at is the old one.
+  var isReplaced: Bool { state.isReplaced }
 
   /// How many checks are under way or being stored.
   var running: Int { schedule.running }
@@ -86,7 +91,7 @@ extension ProbeLoop {
     if app.isGone {
       apps[slug] = nil
       // There may be another by now.
-      return changes.forget()
+      return changes.relist()
     }
     app.isBusy = false
     app.memory = recorded.memory
@@ -110,7 +115,9 @@ extension ProbeLoop {
     switch recorded.result {
     case .failed(let failure):
       messages.append(failure)
-      return false
+      // What could not be stored may be an event; not for ever.
+      let probe = recorded.memory.probe
+      return (1...10).contains(probe?.state.consecutiveFailures ?? 0)
     case .dropped: return true
     case .stored(let isInDoubt):
       if case .untold(let error) = recorded.outcome.verdict {
@@ -153,6 +160,8 @@ extension ProbeLoop {
     // Most were written by ourselves.
     for slug in news.written where !isOurs(slug) { look(at: slug, now) }
     for slug in news.changed { look(at: slug, now) }
+    // What is checked often is looked at by that.
+    for slug in news.due where !isCheckedOften(slug) { look(at: slug, now) }
     guard news.isRound else { return }
     let unsettled = unsettled
     self.unsettled = []
@@ -160,6 +169,11 @@ extension ProbeLoop {
       apps[slug]?.memory.version = nil
       look(at: slug, now)
     }
+  }
+
+  private func isCheckedOften(_ slug: Slug) -> Bool {
+    guard let plan = apps[slug]?.plan else { return false }
+    return Double(plan.interval) <= AppChanges.round
   }
 
   /// Takes in the apps that are new, and lets go of those that are gone.

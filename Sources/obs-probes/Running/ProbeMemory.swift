@@ -66,12 +66,15 @@ extension ProbeMemory {
   private mutating func readBase(
     _ slug: Slug, in state: borrowing StateDirectory, _ template: Template
   ) {
+    let old = base
     (base, baseFault) = (nil, nil)
     do throws(Failure) {
       base = try BaseURL.of(slug, in: state, template: template.url)
     } catch {
       baseFault = error.detail
     }
+    // Another host, another certificate.
+    if base != old { (certificateEnd, certificateAsked) = (nil, nil) }
   }
 
   private mutating func readProbe(in app: borrowing Directory) {

@@ -15,6 +15,14 @@ final class RecordBatch: Sendable {
     var finding: Finding
     var since = Clock.boottime()
 
+    /// What to tell when it has.
+    var refusal: Failure {
+      Failure(
+        .busy,
+        "another process has held its lock for \(Int(Lock.patience)) seconds: "
+          + "a check is not stored", about: finding.slug.name)
+    }
+
     /// Whether it has waited as long as anybody waits for a lock.
     var isOverdue: Bool { Clock.boottime() > since + Lock.patience }
   }
@@ -66,7 +74,7 @@ final class RecordBatch: Sendable {
       give(try recorder.record(item.finding, in: state, patience: 0))
     } catch {
       if item.isOverdue {
-        give(Recorded(item.finding, failed: error))
+        give(Recorded(item.finding, failed: item.refusal))
       } else {
         progress.withLock { $0.locked.append(item) }
       }

@@ -87,7 +87,7 @@ struct Recorder: Sendable {
       try tell(change, finding, before, &memory, app, lock)
     }
     try store(probe, after: before, &memory, app)
-    try extendHistory(finding.outcome, &memory, app)
+    try extendHistory(finding, &memory, app)
     return .stored(isInDoubt: rule.isInDoubt(probe.state))
   }
 
@@ -125,21 +125,23 @@ struct Recorder: Sendable {
   }
 
   private func extendHistory(
-    _ outcome: Outcome, _ memory: inout ProbeMemory,
+    _ finding: Finding, _ memory: inout ProbeMemory,
     _ app: borrowing Directory
   ) throws(Failure) {
+    let outcome = finding.outcome
     if case .untold = outcome.verdict { return }
     guard let config = memory.probe?.config else { return }
-    let end =
-      if let end = memory.history { end } else {
-        try CheckHistory.end(in: app)
-      }
+    // Another process may have removed or restored the file, or added to it.
+    let size = try app.version(of: CheckHistory.name)?.size ?? 0
+    let known = memory.history.flatMap { $0.size == size ? $0 : nil }
+    let end = if let known { known } else { try CheckHistory.end(in: app) }
     // Forgotten for the case that the write fails.
     memory.history = nil
     let span = CheckSpan.extending(
       end.span, with: outcome,
       gap: config.longestGap,
       certificateEnd: outcome.certificateEnd ?? memory.certificateEnd)
-    memory.history = try CheckHistory.append(span, to: app, after: end)
+    memory.history = try CheckHistory.append(
+      span, to: app, of: finding.slug, after: end)
   }
 }

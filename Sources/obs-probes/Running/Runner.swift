@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import ObsFiles
 
@@ -12,6 +13,9 @@ final class Runner {
   /// up for each takes more time than all the rest of a check.
   private static let shortest = 0.1
   private static let longest = 0.25
+
+  /// Signals to stop within so many seconds are one.
+  private static let sameSignal = 0.5
 
   private let statePath: String
   private let curl: Curl
@@ -45,6 +49,8 @@ final class Runner {
   func run() throws(Failure) {
     StopSignal.remember()
     ReloadSignal.remember()
+    // Else each thread that stores takes memory of its own, and keeps it.
+    mallopt(M_ARENA_MAX, 2)
     let asker = try startAsking()
     let recorder = try startStoring()
     while !StopSignal.isPending {
@@ -53,21 +59,40 @@ final class Runner {
       takeRecorded(at: now)
       begin(loop.tick(at: now))
       report(at: now)
+      if loop.isReplaced { throw replaced }
       pause()
     }
-    // What is under way may take as long as its time limit.
     orders.close()
-    while takeRecorded(at: .now()), !StopSignal.isRepeated { pause() }
-    // At once: no library is to clean up under the feet of the others.
-    if StopSignal.isRepeated { _exit(0) }
+    drain()
     asker.join()
     recorder.join()
+  }
+}
+
+extension Runner {
+  /// The lock that keeps a second loop away is in the old directory.
+  private var replaced: Failure {
+    Failure(
+      .busy, "another directory has taken its place: start again",
+      about: statePath)
   }
 }
 
 // MARK: - Threads
 
 extension Runner {
+  /// Waits until what is under way is stored, which may take as long as its
+  /// time limit, or until another signal comes.
+  private func drain() {
+    let start = Clock.boottime()
+    while takeRecorded(at: .now()) {
+      if Clock.boottime() < start + Self.sameSignal { StopSignal.takeAsOne() }
+      // At once: no library is to clean up under the feet of the others.
+      if StopSignal.isRepeated { _exit(0) }
+      pause()
+    }
+  }
+
   private func startAsking() throws(Failure) -> Thread {
     let engine = try CheckEngine(curl, settings.value.authorities)
     var asker = try CheckThread(
@@ -124,7 +149,7 @@ extension Runner {
         of: state, system: curl.authorities, fall: options.fall,
         jobs: options.jobs)
       settings.value = new
-      orders.post([.trust(new.authorities)])
+      orders.post([.settle(new.authorities, jobs: new.jobs)])
       loop.reload(new.template, at: .now())
     } catch {
       Failure(error.kind, "the old settings stay: \(error.detail)").tell()

@@ -107,8 +107,10 @@ extension Schedule {
     // Strictly later, also at the very moment and before 1970.
     let onGrid = interval - (passed < 0 ? passed + interval : passed)
     guard soon else { return onGrid }
-    let share = min(interval, Self.soon)
-    return min(onGrid, Double(hash % UInt64(share * 1000)) / 1000)
+    // Not at once: what lasts a moment is no outage.
+    let least = min(interval, Self.soon) / 2
+    let wait = least + Double(hash % UInt64(least * 1000)) / 1000
+    return onGrid < least ? wait : min(onGrid, wait)
   }
 }
 
