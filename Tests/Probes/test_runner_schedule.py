@@ -82,7 +82,7 @@ def test_down(scene, apps, words, environment, fall):
         apps.let(slug, way)
     with scene.running(*words, environment=environment) as runner:
         for slug in slugs:
-            wait_until(lambda: scene.kinds(slug), fall * 2.0, slug)
+            wait_until(lambda: scene.kinds(slug), fall * 5 + 2, slug)
         runner.stop()
     for slug, way in slugs.items():
         require_down(scene, slug, way, fall)

@@ -89,17 +89,23 @@ extension Schedule {
     // same moment twice.
     let ahead = isOver ? entry.planned - now.wall : 0
     let start = ahead < Self.step ? max(0, ahead) : 0
+    // After a check not at once: what lasts a moment is no outage.
+    let least = soon && isOver ? min(entry.interval, Self.soon) / 2 : 0
     let wait =
       start
-      + Self.wait(slug, entry.interval, soon: soon, at: now.wall + start)
+      + Self.wait(
+        slug, entry.interval, soon: soon, least: least, at: now.wall + start)
     entry.planned = now.wall + wait
     entries[slug] = entry
     queue.insert(Due(boot: now.boot + wait, slug: slug, turn: turns))
   }
 
   /// Seconds until the next check.
+  ///
+  /// - Parameter least: so many at least, if it is to be soon.
   private static func wait(
-    _ slug: Slug, _ interval: Double, soon: Bool, at wall: Double
+    _ slug: Slug, _ interval: Double, soon: Bool, least: Double,
+    at wall: Double
   ) -> Double {
     let hash = slug.hash
     let phase = Double(hash % UInt64(interval * 1000)) / 1000
@@ -107,9 +113,8 @@ extension Schedule {
     // Strictly later, also at the very moment and before 1970.
     let onGrid = interval - (passed < 0 ? passed + interval : passed)
     guard soon else { return onGrid }
-    // Not at once: what lasts a moment is no outage.
-    let least = min(interval, Self.soon) / 2
-    let wait = least + Double(hash % UInt64(least * 1000)) / 1000
+    let share = min(interval, Self.soon) - least
+    let wait = least + Double(hash % UInt64(share * 1000)) / 1000
     return onGrid < least ? wait : min(onGrid, wait)
   }
 }

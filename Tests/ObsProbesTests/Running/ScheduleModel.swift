@@ -42,7 +42,7 @@ struct ScheduleModel {
     var from = now
     let early = (app.planned ?? 0) - now.wall
     if (0..<Self.second).contains(early) { from.pass(early) }
-    plan(slug, soon: soon, at: from)
+    plan(slug, soon: soon, at: from, isOver: true)
   }
 
   mutating func take(at now: FakeClocks) -> [Slug] {
@@ -77,15 +77,18 @@ struct ScheduleModel {
     return first
   }
 
-  private mutating func plan(_ slug: Slug, soon: Bool, at now: FakeClocks) {
+  private mutating func plan(
+    _ slug: Slug, soon: Bool, at now: FakeClocks, isOver: Bool = false
+  ) {
     guard let app = apps[slug] else { return }
     let interval = app.interval * Self.second
     let phase = Int(slug.hash % UInt64(app.interval * 1000)) * 1000
     let passed = ((now.wall - phase) % interval + interval) % interval
     var wait = interval - passed
     if soon {
-      let least = min(app.interval, 5) * 500
-      let soon = (least + Int(slug.hash % UInt64(least))) * 1000
+      let share = min(app.interval, 5) * 1000
+      let least = isOver ? share / 2 : 0
+      let soon = (least + Int(slug.hash % UInt64(share - least))) * 1000
       wait = wait < least * 1000 ? soon : min(wait, soon)
     }
     apps[slug]?.due = now.boot + wait
