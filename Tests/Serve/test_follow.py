@@ -48,12 +48,18 @@ def shows_all(serving, log):
     return counted(serving) == log.requests
 
 
+def owners(serving):
+    """The accounts of all that it has started."""
+    return {status(pid, "Uid") for pid in offspring(serving.process.pid)}
+
+
 def assert_stored_at_the_end(serving, state, log):
     """Stops it once it reads; it must store all, and leave no process."""
     assert eventually((state / ".ingest.lock").exists)
     log.write(1)
+    # Each is root's until it has become the account's.
+    assert eventually(lambda: owners(serving) == {"33"})
     processes = offspring(serving.process.pid)
-    assert {status(pid, "Uid") for pid in processes} == {"33"}
     assert serving.stop() == 0
     assert [pid for pid in processes if status(pid, "Name")] == []
     assert stored(state) == log.requests
