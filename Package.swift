@@ -122,8 +122,8 @@ let package = Package(
       name: "CLibvirt", path: "Sources/obs-metrics/CLibvirt",
       pkgConfig: "libvirt", providers: [.apt(["libvirt-dev"])]),
     tool(
-      "obs-metrics", adding: ["CLibvirt"], linked: staticRuntime,
-      excluding: ["CLibvirt"]),
+      "obs-metrics", adding: ["CLibvirt", "CLinux"], linked: staticRuntime,
+      excluding: ["CLibvirt", "obs-metrics.service"]),
     tests("ObsFilesTests", of: []),
     tests("ObsEventsTests", of: ["obs-events"]),
     tests("ObsProbesTests", of: ["obs-probes"]),

@@ -2,6 +2,7 @@ import ObsFiles
 
 /// What an app's VM was given and what it uses.
 struct Metrics {
+  let vm: String
   let allocation: Allocation
   let samples: [[UInt8]]
 
@@ -20,7 +21,8 @@ struct Metrics {
         .notFound, "\(slug.name) is bound to no VM: name one, or bind it to one"
       )
     }
-    let uri = try Config(of: state)["OBS_LIBVIRT_URI"] ?? "qemu:///system"
+    let uri = try Config(of: state)["OBS_LIBVIRT_URI"] ?? Libvirt.standardURI
+    self.vm = name
     samples = try SampleFile.samples(of: name, slug, in: state)
     allocation = try Libvirt.allocation(of: name, uri: uri)
   }
@@ -30,7 +32,12 @@ struct Metrics {
     var out = Array(#"{"allocation":"#.utf8)
     allocation.write(to: &out)
     JSONWriter.append(raw: #","samples":["#, to: &out)
-    out += samples.joined(separator: ",".utf8)
+    out.reserveCapacity(
+      out.count + samples.reduce(2) { $0 + $1.count + 1 })
+    for (index, sample) in samples.enumerated() {
+      if index > 0 { out.append(UInt8(ascii: ",")) }
+      out += sample
+    }
     JSONWriter.append(raw: "]}", to: &out)
     return out
   }

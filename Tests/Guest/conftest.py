@@ -16,13 +16,18 @@ from types import SimpleNamespace
 import pytest
 
 # Before they are imported: their assertions too shall show their values.
-pytest.register_assert_rewrite("expectations", "hypervisor", "metrics_tool")
+pytest.register_assert_rewrite(
+    "expectations", "guest_agent", "hypervisor", "metrics_tool", "samples",
+    "sampler_tool",
+)
 
-import domains
-from hypervisor import Hypervisor, wait_until
+from hypervisor import Hypervisor
+from machines import Guest
 from metrics_tool import MetricsTool
+from sampler_tool import SamplerTool
 
 HERE = Path(__file__).resolve().parent
+BUILT = Path(os.environ.get("OBS_BIN") or HERE.parents[1] / ".build/release")
 
 
 @pytest.fixture(scope="session")
@@ -74,37 +79,49 @@ def hypervisor(directory, cache):
 
 
 @pytest.fixture(scope="module")
-def guest(guest_files, hypervisor, directory):
+def guest(guest_files, hypervisor):
     """A guest that has booted, `app-vm`: 1 of 2 processors, 1 GiB on `vda`."""
-    name = "app-vm"
-    console = hypervisor.root / f"{name}.console"
-    disk = hypervisor.root / f"{name}.qcow2"
-    drives = [
-        domains.disk("vda", disk),
-        domains.disk("sda", None, "raw", "cdrom"),
-    ]
-    hypervisor.define(
-        domains.linux(
-            name, directory / "guest", console, drives, most_vcpus=2
-        )
-    )
-    shutil.copy(guest_files.result() / "data.qcow2", disk)
-    hypervisor.virsh("start", name)
-    wait_until(
-        lambda: console.exists() and "GUEST-READY" in console.read_text(),
-        30,
-        f"boot of {name}",
-    )
-    yield SimpleNamespace(name=name, disk=disk, console=console)
-    hypervisor.try_virsh("destroy", name)
-    hypervisor.virsh("undefine", name)
-    console.unlink()
+    vm = Guest(hypervisor, guest_files.result(), "app-vm", most_vcpus=2)
+    vm.wait()
+    yield vm
+    vm.remove()
+
+
+@pytest.fixture(scope="session")
+def pair(guest_files, hypervisor):
+    """Two guests that have booted, for the sampler's tests.
+
+    `left` has two processors, `right` one of two.
+    """
+    files = guest_files.result()
+    left = Guest(hypervisor, files, "left", vcpus=2, most_vcpus=2)
+    right = Guest(hypervisor, files, "right", most_vcpus=2)
+    for vm in (left, right):
+        vm.wait()
+    yield SimpleNamespace(left=left, right=right)
+    for vm in (left, right):
+        vm.remove()
 
 
 @pytest.fixture(scope="session")
 def tool(directory, hypervisor):
     """The built obs-metrics, which asks the private libvirtd."""
-    built = os.environ.get("OBS_BIN") or HERE.parents[1] / ".build/release"
+    return MetricsTool(new_place(directory), BUILT, hypervisor.uri)
+
+
+@pytest.fixture(scope="session")
+def make_sampler(directory, hypervisor):
+    """Makes a sampler with apps that are bound to VMs."""
+
+    def make(uri=None, **apps):
+        place = new_place(directory)
+        return SamplerTool(place, BUILT, uri or hypervisor.uri, apps)
+
+    return make
+
+
+def new_place(directory):
+    """A directory that every user may enter."""
     place = Path(tempfile.mkdtemp(dir=directory, prefix="tool-"))
     place.chmod(0o755)
-    return MetricsTool(place, Path(built), hypervisor.uri)
+    return place

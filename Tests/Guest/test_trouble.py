@@ -1,8 +1,6 @@
 """Guests and a libvirtd that hang or are gone: an answer in time, always."""
 
 import os
-import signal
-from contextlib import contextmanager
 
 import pytest
 
@@ -14,16 +12,7 @@ from expectations import (
     assert_unreachable,
 )
 from hypervisor import wait_until
-
-
-@contextmanager
-def stopped(pid):
-    """Holds a process with SIGSTOP: it hangs, but does not end."""
-    os.kill(pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(pid, signal.SIGCONT)
+from processes import stopped
 
 
 @pytest.fixture(scope="module")

@@ -85,10 +85,21 @@ class Serving:
         return self.token_line.removeprefix("TOKEN=")
 
     @property
+    def owners(self):
+        """The accounts of all that it has started."""
+        return {status(pid, "Uid") for pid in offspring(self.process.pid)}
+
+    @property
     def lighttpd(self):
         """Its process id, once it is more than a fork."""
         return next(pid for pid in offspring(self.process.pid)
                     if status(pid, "Name") == "lighttpd")
+
+    @property
+    def scratch(self):
+        """Where it has its configuration, as long as lighttpd runs."""
+        command = pathlib.Path(f"/proc/{self.lighttpd}/cmdline").read_bytes()
+        return pathlib.Path(command.split(b"\0")[3].decode()).parent
 
     def paste(self, line):
         """Runs a printed line as a user would, after the TOKEN= line."""

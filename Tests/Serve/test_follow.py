@@ -2,7 +2,6 @@
 
 import json
 import os
-import pathlib
 import shutil
 import signal
 import urllib.request
@@ -48,17 +47,12 @@ def shows_all(serving, log):
     return counted(serving) == log.requests
 
 
-def owners(serving):
-    """The accounts of all that it has started."""
-    return {status(pid, "Uid") for pid in offspring(serving.process.pid)}
-
-
 def assert_stored_at_the_end(serving, state, log):
     """Stops it once it reads; it must store all, and leave no process."""
     assert eventually((state / ".ingest.lock").exists)
     log.write(1)
     # Each is root's until it has become the account's.
-    assert eventually(lambda: owners(serving) == {"33"})
+    assert eventually(lambda: serving.owners == {"33"})
     processes = offspring(serving.process.pid)
     assert serving.stop() == 0
     assert [pid for pid in processes if status(pid, "Name")] == []
@@ -143,10 +137,10 @@ def test_killed_takes_the_follower_along(state, log):
     with Serving(SCRIPT, "--state", state, "--access-log", log.path,
                  settings=SETTINGS) as serving:
         [pid] = followers(serving)
-        run = pathlib.Path(f"/proc/{serving.lighttpd}/cmdline").read_bytes()
+        scratch = serving.scratch
         serving.stop(signal.SIGKILL)
         assert eventually(lambda: status(pid, "Name") is None)
-        shutil.rmtree(pathlib.Path(run.split(b"\0")[3].decode()).parent)
+        shutil.rmtree(scratch)
 
 
 def test_log_out_of_reach(state, place, log):

@@ -2,7 +2,6 @@
 
 import json
 import os
-import pathlib
 import re
 import shutil
 import signal
@@ -35,13 +34,12 @@ def test_serves_and_leaves_nothing(trees, tree, number, place):
 
         processes = offspring(serving.process.pid)
         assert {status(pid, "Uid") for pid in processes} == {"33"}
-        run = pathlib.Path(f"/proc/{serving.lighttpd}/cmdline").read_bytes()
-        run = pathlib.Path(run.split(b"\0")[3].decode()).parent
-        assert run.is_dir()
+        scratch = serving.scratch
+        assert scratch.is_dir()
         assert serving.stop(number) == 0
         stream.communicate(timeout=5)
         assert [pid for pid in processes if status(pid, "Name")] == []
-        assert not run.exists()
+        assert not scratch.exists()
     assert (state.stat().st_mode & 0o7777, state.owner()) == (
         0o2750, "www-data")
     assert (state / "apps").stat().st_mode & 0o7777 == 0o2770
@@ -97,10 +95,10 @@ def test_settings_reach_the_programs(place):
 def test_killed_takes_lighttpd_along(place):
     with Serving(SCRIPT, "--state", place / "state") as serving:
         pid = serving.lighttpd
-        run = pathlib.Path(f"/proc/{pid}/cmdline").read_bytes()
+        scratch = serving.scratch
         serving.stop(signal.SIGKILL)
         assert eventually(lambda: status(pid, "Name") is None)
-        shutil.rmtree(pathlib.Path(run.split(b"\0")[3].decode()).parent)
+        shutil.rmtree(scratch)
 
 
 def test_end_of_lighttpd_is_reported(place):

@@ -39,7 +39,7 @@ prune prints what it drops; what says what the app's state is stays.
   junk
   young
   $ sort all > sorted; sort archive state/apps/shop/events.jsonl | cmp - sorted
-  $ obs-metrics list | jq -r .vm_name
+  $ obs-metrics list 2> /dev/null | jq -r .vm_name
   new
 
 check names what is damaged; readers pass it over.

@@ -1,5 +1,6 @@
-obs-metrics shows what the VM of an app was given. libvirt's own test driver
-has one VM, "test", so this needs no hypervisor; the guest tests have a real one.
+obs-metrics shows what the VM of an app was given, and what it uses. libvirt's
+own test driver has one VM, "test", so this needs no hypervisor; the guest tests
+have a real one.
 
   $ export OBS_STATE_DIR="$PWD/state" OBS_LIBVIRT_URI=test:///default
   $ mkdir -m 2750 state
@@ -18,13 +19,15 @@ The VM is that of app.json, else that of the newest deployment that names one.
   $ obs-events append my-shop deploy_succeeded commit=a58e5a0 > /dev/null
   $ obs-events append my-shop deploy_failed vm_name=other > /dev/null
   $ obs-metrics list
-  {"slug":"my-shop","vm_name":"test","sample":null}
+  {"slug":"my-shop","vm_name":"test","state":"running","allocation":{"vcpus":2,"memory_mb":8192,"disks":[{"target":"vda","capacity_gb":1024}]},"sample":null}
   $ obs-metrics show my-shop | jq -c .allocation.vcpus
   2
   $ obs-metrics bind my-shop app-vm
   {"vm_name":"app-vm"}
-  $ obs-metrics list | jq -r .vm_name
-  app-vm
+  $ obs-metrics list
+  {"slug":"my-shop","vm_name":"app-vm","state":null,"allocation":null,"sample":null}
+  obs-metrics: my-shop: libvirt knows no VM named "app-vm"
+  [1]
   $ obs-metrics show my-shop
   obs-metrics: libvirt knows no VM named "app-vm"
   [1]
@@ -61,27 +64,101 @@ samples are those of the VM, the oldest first; damaged lines are passed over.
   $ truncate -s -1 state/apps/my-shop/samples.jsonl
   $ obs-metrics show my-shop | grep -o '"samples".*'
   "samples":[{"at":"2026-06-26T17:42:00+00:00","cpu_pct":12.5,"mem_pct":41.0,"disk_pct":23.1},{"at":"2026-06-26T17:42:30+00:00","cpu_pct":null,"mem_pct":40.0,"disk_pct":23.1}]}
-  $ obs-metrics list
-  {"slug":"my-shop","vm_name":"test","sample":{"at":"2026-06-26T17:42:30+00:00","cpu_pct":null,"mem_pct":40.0,"disk_pct":23.1}}
+  $ obs-metrics list | jq -c .sample
+  {"at":"2026-06-26T17:42:30+00:00","cpu_pct":null,"mem_pct":40,"disk_pct":23.1}
   $ OBS_SAMPLES=1 obs-metrics show my-shop | jq -c '.samples | map(.at)'
   ["2026-06-26T17:42:30+00:00"]
 
-For people.
+sample measures, once or again and again. The first one can't know how busy the
+processors were, and this driver tells neither of memory nor of disks.
 
-  $ obs-metrics show my-shop --human
-  VCPUS  MEMORY    DISKS         NEWEST SAMPLE
-  2      8192 MiB  vda 1024 GiB  {"at":"2026-06-26T17:42:30+00:00","cpu_pct":null,"mem_pct":40.0,"disk_pct":23.1}
+  $ obs-metrics sample
+  {"slug":"my-shop","at":"????-??-??T??:??:??+00:00","vm_name":"test","cpu_pct":null,"mem_pct":null,"disk_pct":null} (glob)
+  $ sleep 1.1
+  $ obs-metrics sample | jq -c '[.slug, .vm_name, .cpu_pct]'
+  ["my-shop","test",50]
+  $ tail -n 1 state/apps/my-shop/samples.jsonl | jq -c 'keys_unsorted'
+  ["at","vm_name","cpu_pct","mem_pct","disk_pct"]
+  $ obs-metrics show my-shop | jq -c '.samples | map(.cpu_pct)'
+  [12.5,null,null,50]
+
+The line that was torn is sealed, and stays; the ring keeps the newest samples.
+
+  $ wc -l < state/apps/my-shop/samples.jsonl
+  7
+  $ grep -n te$ state/apps/my-shop/samples.jsonl
+  5:{"at":"2026-06-26T17:43:00+00:00","vm_name":"te
+  $ OBS_SAMPLES=2 obs-metrics sample | wc -l
+  1
+  $ jq -c .vm_name state/apps/my-shop/samples.jsonl
+  "test"
+  "test"
+  $ obs-events check
+
+One sampler at a time. What an app is bound to is looked up before each sweep;
+SIGTERM ends the loop at once.
+
+  $ obs-metrics sample --every 5 & loop=$!
+  $ until grep -qx $loop state/.obs-metrics.lock; do sleep 0.1; done
+  $ obs-metrics sample
+  obs-metrics: process \d+ samples the VMs already: it holds .obs-metrics.lock (re)
+  [75]
+  $ kill $loop && wait $loop
+  $ for s in 4 301 0; do obs-metrics sample --every $s; echo $?; done
+  obs-metrics: --every must be an integer from 5 to 300, not 4
+  65
+  obs-metrics: --every must be an integer from 5 to 300, not 301
+  65
+  obs-metrics: --every must be an integer from 5 to 300, not 0
+  65
+  $ OBS_SAMPLES=0 obs-metrics sample
+  obs-metrics: OBS_SAMPLES must be an integer from 1 to 100000, not "0"
+  [65]
+  $ obs-metrics bind blog no-vm > /dev/null
+  $ obs-metrics sample > out
+  obs-metrics: blog: libvirt knows no VM named "no-vm"
+  [1]
+  $ jq -r .slug out
+  my-shop
+
+For people. Here the sampler ran for an hour and is still at it, then it stopped
+a day ago; there is no sample of the third app.
+
+  $ plain() { LC_ALL=C.UTF-8 sed 'y/▁▂▃▄▅▆▇█/12345678/'; }
+  $ samples() {
+  >   mkdir -p state/apps/$1; now=$(date +%s)
+  >   seq $2 60 $3 | while read -r age; do
+  >     at=$(date -u -d "@$((now - age))" +%Y-%m-%dT%H:%M:%S+00:00)
+  >     printf '{"at":"%s","vm_name":"test","cpu_pct":%s,"mem_pct":91.0,' \
+  >       "$at" "$(( (3599 - age % 3600) / 60 * 100 / 60 ))"
+  >     printf '"disk_pct":null}\n'
+  >   done | tac > state/apps/$1/samples.jsonl
+  >   obs-metrics bind $1 test > /dev/null
+  > }
+  $ samples my-shop 30 3600
+  $ samples old 90030 93600
   $ obs-metrics bind blog "$(printf 'b\033[31m')" > /dev/null
-  $ obs-metrics list --human
-  SLUG     VM           NEWEST SAMPLE
-  blog     b\u001b[31m  -
-  my-shop  test         {"at":"2026-06-26T17:42:30+00:00","cpu_pct":null,"mem_pct":40.0,"disk_pct":23.1}
-  $ tty() { script -qec 'obs-metrics list --human' /dev/null < /dev/null; }
+  $ obs-metrics list --human > out
+  obs-metrics: blog: libvirt knows no VM named "b\u001b[31m"
+  [1]
+  $ plain < out
+  SLUG     VM           STATE    VCPUS  MEMORY  DISKS         CPU    MEM    DISK  SAMPLED      CPU, LAST HOUR
+  blog     b\u001b[31m  unknown  -      -       -             -      -      -     never
+  my-shop  test         running  2      8 GiB   vda 1024 GiB  98.0%  91.0%  -     3? s ago     11122333445556677788 (glob)
+  old      test         running  2      8 GiB   vda 1024 GiB  -      -      -     1 d 1 h ago
+  $ obs-metrics show my-shop --human | plain
+  VCPUS  MEMORY  DISKS         CPU    MEM    DISK  SAMPLED   CPU, LAST HOUR
+  2      8 GiB   vda 1024 GiB  98.0%  91.0%  -     3? s ago  11122333445556677788 (glob)
+  $ tty() { script -qec 'obs-metrics list --human 2> err' /dev/null < /dev/null; }
   $ TERM=xterm tty | grep -c "$(printf '\033')"
-  3
+  4
   $ TERM=xterm NO_COLOR=1 tty | grep -c "$(printf '\033')"
   0
   [1]
+  $ obs-metrics list --watch
+  obs-metrics: --watch needs a terminal: use --human for a pipe
+  [64]
+  $ rm -r state/apps/old
 
 The URI is looked for in the environment, then in config.
 
@@ -98,12 +175,24 @@ The URI is looked for in the environment, then in config.
   obs-metrics: libvirt at none:///x can't be reached: * (glob)
   [69]
 
-list asks no libvirt. A damaged app.json is told, and not written over;
-it hides no other app.
+list asks libvirt, too; what it can tell without, it prints all the same. So
+does sample, which makes up no sample.
 
-  $ obs-metrics list | wc -l
-  2
-  $ obs-metrics list | true
+  $ obs-metrics list > out
+  obs-metrics: libvirt at qemu\+unix:///system\?socket=/.*/none can't be reached: .*No such file or directory (re)
+  [69]
+  $ jq -c '[.slug, .state, .allocation, .sample.mem_pct]' out
+  ["blog",null,null,null]
+  ["my-shop",null,null,91]
+  $ obs-metrics sample
+  obs-metrics: libvirt at qemu\+unix:///system\?socket=/.*/none can't be reached: .*No such file or directory (re)
+  [69]
+  $ obs-metrics list 2> err | true
+  $ unset OBS_LIBVIRT_URI
+
+A damaged app.json is told, and not written over; it hides no other app.
+
+  $ obs-metrics bind blog test > /dev/null
   $ echo '[]' > state/apps/my-shop/app.json
   $ obs-metrics show my-shop
   obs-metrics: apps/my-shop/app.json is damaged: it is not a JSON object
@@ -113,6 +202,12 @@ it hides no other app.
   [74]
   $ obs-events append zoo deploy_succeeded vm_name=test > /dev/null
   $ obs-metrics list > out
+  obs-metrics: my-shop: apps/my-shop/app.json is damaged: it is not a JSON object
+  [74]
+  $ jq -r .slug out
+  blog
+  zoo
+  $ obs-metrics sample > out
   obs-metrics: my-shop: apps/my-shop/app.json is damaged: it is not a JSON object
   [74]
   $ jq -r .slug out
@@ -136,13 +231,19 @@ A wrong command line is told, with the usage.
   64: obs-metrics: Unexpected argument 'c'
   $ wrong list a
   64: obs-metrics: Unexpected argument 'a'
+  $ wrong sample a
+  64: obs-metrics: Unexpected argument 'a'
+  $ wrong sample --every
+  64: obs-metrics: Missing value for '--every <s>'
+  $ wrong sample --every 30s
+  64: obs-metrics: The value '30s' is invalid for '--every <s>'
   $ wrong show a --vm_name b
   64: obs-metrics: Unknown option '--vm_name'* (glob)
   $ wrong show a --vm
   64: obs-metrics: Missing value for '--vm <name>'
   $ obs-metrics shwo a
   obs-metrics: no such command: "shwo": did you mean show?
-  Commands: show, list, bind. obs-metrics --help tells more.
+  Commands: show, list, bind, sample, export. obs-metrics --help tells more.
   [64]
   $ wrong frobnicate
   64: obs-metrics: no such command: "frobnicate"

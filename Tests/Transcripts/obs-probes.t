@@ -213,7 +213,7 @@ A pipe that is closed ends it quietly. A wrong command line is told.
   64: obs-probes: Unexpected argument 'a'
   $ obs-probes lst
   obs-probes: no such command: "lst": did you mean list?
-  Commands: set, show, list, delete, bind, once, run. obs-probes --help tells more.
+  Commands: set, show, list, delete, bind, once, run, export. obs-probes --help tells more.
   [64]
   $ wrong frobnicate
   64: obs-probes: no such command: "frobnicate"

@@ -21,6 +21,7 @@ import pytest
 
 import sample_checks
 import sample_log
+import sample_vms
 from documents import ROOT, documents, examples
 
 sys.path.append(str(ROOT / "Tests" / "Serve"))
@@ -118,6 +119,7 @@ def test_examples(document, home):
         sample_log.write(home / "caddy")
     if sample_checks.DIRECTORY in document.read_text():
         sample_checks.write(home / "used")
+        sample_vms.write(home / "used")
     if URL in document.read_text():
         with Serving(ROOT / "bin" / "obs-serve", "--state", state) as serving:
             shell = Shell(home, settings | {"TOKEN": serving.token})

@@ -102,8 +102,12 @@ package enum EventLog {
 
   /// The same, for a file that is open already; `body` gets each line's offset,
   /// too.
+  ///
+  /// - Parameter first: an offset; lines that begin before it are not looked
+  ///   at.
   package static func forEachNewest(
-    in file: borrowing File, _ filter: EventFilter, chunk: Int = File.chunk,
+    in file: borrowing File, _ filter: EventFilter, from first: Int = 0,
+    chunk: Int = File.chunk,
     _ body: (EventID, Span<UInt8>, Int) throws(Failure) -> Bool
   ) throws(Failure) {
     var end: Int?
@@ -112,6 +116,7 @@ package enum EventLog {
     }
     try file.forEachLineBackward(before: end, chunk: chunk) {
       (line, start) throws(Failure) in
+      guard start >= first else { return false }
       guard let event = EventLine(line) else { return true }
       if filter.isPast(event.id) { return false }
       guard filter.wants(line) else { return true }

@@ -31,13 +31,18 @@ package struct Table {
 
   /// Prints the table on standard output.
   package func print() {
+    for line in lines { Output.write(line: line) }
+  }
+
+  /// The table, the titles first.
+  package var lines: [String] {
     let coloured =
       Output.isTerminal && Environment["NO_COLOR"] == nil
       && Environment["TERM"] != "dumb"
     let widths = rows[0].indices.map { column in
       rows.map { $0[column].text.unicodeScalars.count }.max() ?? 0
     }
-    for row in rows {
+    return rows.map { row in
       var line = ""
       for (cell, width) in zip(row, widths) {
         let gap = width - cell.text.unicodeScalars.count + 2
@@ -45,7 +50,7 @@ package struct Table {
         line += String(repeating: " ", count: gap)
       }
       while line.last == " " { line.removeLast() }
-      Output.write(line: line)
+      return line
     }
   }
 

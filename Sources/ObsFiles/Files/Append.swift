@@ -41,6 +41,16 @@ extension Directory {
     return appended
   }
 
+  /// The same without a sync, for what a power cut may take.
+  package func appendUnsynced(
+    to entry: String, under lock: borrowing Lock,
+    compose: (borrowing File, Int) throws(Failure) -> [UInt8]
+  ) throws(Failure) -> Appended {
+    var appended = Appended(lines: [])
+    _ = try append(to: entry, &appended, isDurable: false, compose)
+    return appended
+  }
+
   /// What an append stored: whole lines, all of them unless `failure` says
   /// why not.
   package struct Appended {
@@ -49,15 +59,16 @@ extension Directory {
   }
 
   private func append(
-    to entry: String, _ appended: inout Appended,
+    to entry: String, _ appended: inout Appended, isDurable: Bool = true,
     _ compose: (borrowing File, Int) throws(Failure) -> [UInt8]
   ) throws(Failure) -> File {
     guard let file = try open(entry, .appending) else {
       throw .system("can't open \(path(of: entry))", ENOENT)
     }
     let size = try file.size()
-    // A size above 0 then means: the name is durable, whoever made it.
-    if size == 0 { try synchronizeUpward() }
+    // A size above 0 then means: the name is durable, whoever made it, if all
+    // who append to the file wait for the disk.
+    if size == 0, isDurable { try synchronizeUpward() }
     appended.lines = try compose(file, size)
     try file.write(&appended, at: size)
     return file

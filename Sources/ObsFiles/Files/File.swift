@@ -186,6 +186,7 @@ extension File {
   /// ``Directory/replace(_:with:)``.
   package func overwrite(with bytes: Span<UInt8>) throws(Failure) {
     try truncate(to: 0)
+    _ = lseek(descriptor, 0, SEEK_SET)
     try writeAll(bytes)
   }
 

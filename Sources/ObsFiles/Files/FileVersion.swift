@@ -16,6 +16,12 @@ package struct FileVersion: Equatable, Sendable {
     changed = nanoseconds(status.st_ctim)
   }
 
+  /// Whether it is the same file as before, with more in it or as much.
+  package func isGrown(from old: FileVersion?) -> Bool {
+    guard let old else { return false }
+    return inode == old.inode && size >= old.size
+  }
+
   /// Whether it was written less than a second before a time of the wall clock:
   /// whoever writes it may not be done.
   package func isFresh(at wall: Double) -> Bool {

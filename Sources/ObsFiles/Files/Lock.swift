@@ -28,15 +28,16 @@ package struct Lock: ~Copyable {
     guard let file = try directory.open(entry, .holding) else {
       throw .system("can't open \(directory.path(of: entry))", ENOENT)
     }
-    let deadline = Clock.boottime() + patience
+    let start = Clock.boottime()
     var pause: UInt32 = 100
     while flock(file.descriptor, LOCK_EX | LOCK_NB) != 0 {
-      switch errno {
+      let isHeld = errno == EWOULDBLOCK
       // MooseFS says ECANCELED when it should try again.
-      case EWOULDBLOCK, EINTR, ECANCELED: break
-      default: throw .system("can't lock \(file.name)")
+      guard isHeld || errno == EINTR || errno == ECANCELED else {
+        throw .system("can't lock \(file.name)")
       }
-      guard Clock.boottime() < deadline else {
+      let limit = isHeld ? patience : max(patience, Self.patience)
+      guard Clock.boottime() < start + limit else {
         throw Failure(
           .busy,
           "another process has held \(file.name) for "

@@ -34,3 +34,12 @@ package struct Slug: Hashable, Comparable, Sendable {
     }
   }
 }
+
+extension Slug {
+  /// The same number for the same slug, on every machine (FNV-1a, 64 bits).
+  package var hash: UInt64 {
+    name.utf8.reduce(0xCBF2_9CE4_8422_2325) {
+      ($0 ^ UInt64($1)) &* 0x100_0000_01B3
+    }
+  }
+}

@@ -77,6 +77,17 @@ extension JSON {
     return String(decoding: decodeString(text, value.range), as: UTF8.self)
   }
 
+  /// The value of a member that is a number; nil if there is none.
+  package static func number(_ name: StaticString, of text: Span<UInt8>)
+    -> Double?
+  {
+    guard let value = member(name, of: text), value.kind == .number else {
+      return nil
+    }
+    let digits = value.range.map { text[$0] }
+    return Double(String(decoding: digits, as: UTF8.self))
+  }
+
   /// The elements of an array of whole numbers; -1 for any other.
   package static func integers(_ text: Span<UInt8>, _ array: Range<Int>)
     -> [Int]

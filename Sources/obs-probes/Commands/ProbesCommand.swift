@@ -11,5 +11,6 @@ struct ProbesCommand: ParsableCommand {
     subcommands: [
       SetCommand.self, ShowCommand.self, ListCommand.self, DeleteCommand.self,
       BindCommand.self, OnceCommand.self, RunCommand.self,
+      ExportCommand.self,
     ])
 }

@@ -18,7 +18,8 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let state = try state.open()
     let runner = try Runner(state, fall: options.fall, jobs: options.jobs)
-    let lock = try RunnerLock(state)
+    let lock = try RunnerLock(
+      state, ".obs-probes.lock", work: "runs the probes")
     try runner.run()
     lock.release()
   }

@@ -42,10 +42,7 @@ struct StatusBoard {
   {
     let state = probe.state
     if !probe.config.isEnabled { return ("disabled", .faint) }
-    // Nobody looks, or nobody could.
-    if report.isStale || state.lastError?.hasPrefix("local:") == true {
-      return ("unknown", .warning)
-    }
+    if report.isUnknown(of: probe) { return ("unknown", .warning) }
     if report.isDown { return ("down", .bad) }
     if state.lastStatus == .up { return ("up", .good) }
     return ("failing (\(state.consecutiveFailures))", .warning)

@@ -59,17 +59,9 @@ extension CheckSpan {
     else { return nil }
     self.from = from
     self.to = to
-    latency = Self.seconds(of: line)
+    latency = JSON.number("latency_ms", of: line).map { $0 / 1000 }
     certificateEnd = JSON.text("certificate_end", of: line).flatMap {
       Timestamp($0)
     }
-  }
-
-  private static func seconds(of line: Span<UInt8>) -> Double? {
-    guard let value = JSON.member("latency_ms", of: line),
-      value.kind == .number
-    else { return nil }
-    let digits = value.range.map { line[$0] }
-    return Double(String(decoding: digits, as: UTF8.self)).map { $0 / 1000 }
   }
 }

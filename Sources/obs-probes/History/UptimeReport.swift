@@ -73,6 +73,14 @@ struct UptimeReport {
   }
 }
 
+extension UptimeReport {
+  /// Whether nobody knows how the app is: nobody looks, or nobody could.
+  func isUnknown(of probe: Probe) -> Bool {
+    !probe.config.isEnabled || isStale
+      || probe.state.lastError?.hasPrefix("local:") == true
+  }
+}
+
 extension ProbeConfig {
   /// How many seconds may lie between two checks that nothing was missed
   /// between: both may be late, and of short intervals one may be left out.

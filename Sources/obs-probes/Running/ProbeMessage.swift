@@ -70,17 +70,3 @@ extension Timestamp {
     return left >= 0 ? left / 86_400 : -((-left + 86_399) / 86_400)
   }
 }
-
-extension Duration {
-  /// As people say it, in its two largest units: `3 min 20 s`.
-  var spelt: String {
-    let units = [(86_400, "d"), (3600, "h"), (60, "min"), (1, "s")]
-    var rest = Int(components.seconds)
-    var words: [String] = []
-    for (size, name) in units where rest >= size && words.count < 2 {
-      words.append("\(rest / size) \(name)")
-      rest %= size
-    }
-    return words.isEmpty ? "0 s" : words.joined(separator: " ")
-  }
-}

@@ -121,4 +121,35 @@ import Testing
       #expect(try slug.boundVM(in: state) == "x")
     }
   }
+
+  private func deploy(
+    _ vm: String, _ slug: Slug, _ state: borrowing StateDirectory
+  ) throws {
+    let json = Array(
+      #"{"kind":"deploy_succeeded","metadata":{"vm_name":"\#(vm)"}}"#.utf8)
+    let draft = try Draft(json: json.span)
+    _ = try EventLog.append([draft], to: slug, in: state)
+  }
+
+  @Test func `what was deployed before an offset is left out`() throws {
+    try withTemporaryState { state in
+      let slug = try Slug("a")
+      var sizes = [0]
+      for vm in ["one", "two"] {
+        try deploy(vm, slug, state)
+        _ = try EventLog.append(drafts(["tick"]), to: slug, in: state)
+        let app = try state.makeApp(slug)
+        sizes.append(try app.existing(EventLog.name).size())
+      }
+      for (start, expected) in [
+        (0, "two"), (sizes[1], "two"), (sizes[1] + 1, nil), (sizes[2], nil),
+      ] {
+        #expect(try slug.deployedVM(in: state, after: start) == expected)
+      }
+      #expect(try Slug("b").deployedVM(in: state, after: 7) == nil)
+      // app.json is nothing that was deployed.
+      _ = try AppFile.set([("vm_name", .string("x"))], of: slug, in: state)
+      #expect(try slug.deployedVM(in: state) == "two")
+    }
+  }
 }

@@ -20,6 +20,27 @@ import Testing
     }
   }
 
+  @Test func `one who holds the lock appends the same way, unsynced too`()
+    throws
+  {
+    try withTemporaryState { state in
+      let app = try state.makeApp(Slug("a"))
+      let lock = try Lock(app)
+      for (text, expected) in [
+        ("one\nto", "one\nto"), ("two\n", "one\nto\ntwo\n"),
+        ("three\n", "one\nto\ntwo\nthree\n"),
+      ] {
+        let appended = try app.appendUnsynced(to: "f", under: lock) { _, _ in
+          Array(text.utf8)
+        }
+        #expect(appended.failure == nil)
+        #expect(appended.lines == Array(text.utf8))
+        #expect(try content(app) == expected)
+      }
+      lock.release()
+    }
+  }
+
   @Test func `what can't be composed leaves the file as it was`() throws {
     try withTemporaryState { state in
       let app = try state.makeApp(Slug("a"))

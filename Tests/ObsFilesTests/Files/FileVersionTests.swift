@@ -68,6 +68,22 @@ import Testing
     }
   }
 
+  @Test func `a file grows by appends, and by nothing else`() throws {
+    try withApp { state, app in
+      try append("one\n", to: app)
+      let first = try #require(try version(app))
+      #expect(!first.isGrown(from: nil))
+      #expect(first.isGrown(from: first))
+      try append("two\n", to: app)
+      let second = try #require(try version(app))
+      #expect(second.isGrown(from: first))
+      #expect(!first.isGrown(from: second))
+      try app.replace("f", with: Array("one\ntwo\nthree\n".utf8).span)
+      let third = try #require(try version(app))
+      #expect(!third.isGrown(from: second))
+    }
+  }
+
   @Test func `a copy that kept its time is another version`() throws {
     try withApp { state, app in
       try append("one\n", to: app)

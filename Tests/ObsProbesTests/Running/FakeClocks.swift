@@ -1,3 +1,5 @@
+import ObsFiles
+
 @testable import obs_probes
 
 /// The two clocks of a machine, as a test sets them: in whole microseconds, so
