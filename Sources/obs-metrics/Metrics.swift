@@ -22,9 +22,13 @@ struct Metrics {
       )
     }
     let uri = try Config(of: state)["OBS_LIBVIRT_URI"] ?? Libvirt.standardURI
+    var samples: [[UInt8]] = []
+    allocation = try Libvirt.allocation(of: name, uri: uri) {
+      () throws(Failure) in
+      samples = try SampleFile.samples(of: name, slug, in: state)
+    }
     self.vm = name
-    samples = try SampleFile.samples(of: name, slug, in: state)
-    allocation = try Libvirt.allocation(of: name, uri: uri)
+    self.samples = samples
   }
 
   /// The frozen answer: `{"allocation","samples"}`.

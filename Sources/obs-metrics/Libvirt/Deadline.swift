@@ -8,17 +8,20 @@ enum Deadline {
   /// A call that hangs inside a C library can't be cancelled safely: its
   /// thread is left behind, and with it whatever `body` holds.
   ///
+  /// - Parameter meanwhile: what this thread does before it waits.
   /// - Returns: what `body` returned, or nil when the time was up first.
-  /// - Throws: what `body` threw, or `.inputOutput` if there is no thread to
-  ///   be had.
+  /// - Throws: what `body` or `meanwhile` threw, or `.inputOutput` if there is
+  ///   no thread to be had.
   static func run<Value: Sendable>(
-    seconds: Int, _ body: @escaping @Sendable () throws(Failure) -> Value
+    seconds: Int, meanwhile: () throws(Failure) -> Void,
+    _ body: @escaping @Sendable () throws(Failure) -> Value
   ) throws(Failure) -> Value? {
     let work = Work(body)
     try Thread {
       blockBrokenPipe()
       work.run()
     }.detach()
+    try meanwhile()
     guard work.ended.wait(seconds: seconds) else { return nil }
     return try work.outcome?.get()
   }

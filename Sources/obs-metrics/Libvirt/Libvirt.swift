@@ -16,17 +16,18 @@ enum Libvirt {
   /// - Parameters:
   ///   - vm: the VM's name, 1...255 bytes without NUL.
   ///   - uri: where libvirt is, as in `qemu:///system`.
+  ///   - meanwhile: what is done while libvirt is asked.
   /// - Returns: processors, memory, and the disks in libvirt's order.
   /// - Throws: `.invalid` for what can't be a name, `.notFound` for a VM that
   ///   libvirt doesn't know, `.unreachable` for everything else. After a
   ///   timeout a thread stays behind: the process should end soon.
   static func allocation(
-    of vm: String, uri: String
+    of vm: String, uri: String, meanwhile: () throws(Failure) -> Void
   ) throws(Failure) -> Allocation {
     try checkVMName(vm)
     let step = Step("connecting to \(uri)")
-    let answer = try Deadline.run(seconds: patience) { () throws(Failure) in
-      try allocation(of: vm, uri: uri, step: step)
+    let answer = try Deadline.run(seconds: patience, meanwhile: meanwhile) {
+      () throws(Failure) in try allocation(of: vm, uri: uri, step: step)
     }
     guard let answer else {
       throw Failure(

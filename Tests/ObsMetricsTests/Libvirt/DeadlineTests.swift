@@ -6,13 +6,13 @@ import Testing
 
 @Suite struct DeadlineTests {
   @Test func `returns what the work returns`() throws {
-    #expect(try Deadline.run(seconds: 5) { 42 } == 42)
+    #expect(try Deadline.run(seconds: 5, meanwhile: {}) { 42 } == 42)
   }
 
   @Test func `throws what the work throws`() {
     let failure = Failure(.notFound, "nothing there")
     #expect(throws: failure) {
-      try Deadline.run(seconds: 5) { () throws(Failure) -> Int in
+      try Deadline.run(seconds: 5, meanwhile: {}) { () throws(Failure) -> Int in
         throw failure
       }
     }
@@ -21,7 +21,7 @@ import Testing
   @Test func `gives up on work that hangs`() throws {
     let release = Latch()
     let start = Clock.boottime()
-    let answer = try Deadline.run(seconds: 1) {
+    let answer = try Deadline.run(seconds: 1, meanwhile: {}) {
       release.wait(seconds: 30)
     }
     let seconds = Clock.boottime() - start
@@ -34,7 +34,7 @@ import Testing
   @Test func `a peer that hangs up is an error, not the end`() throws {
     let disposition = signal(SIGPIPE, SIG_DFL)
     defer { signal(SIGPIPE, disposition) }
-    let code = try Deadline.run(seconds: 5) {
+    let code = try Deadline.run(seconds: 5, meanwhile: {}) {
       var ends: [Int32] = [-1, -1]
       unsafe pipe(&ends)
       close(ends[0])
