@@ -85,8 +85,8 @@ def make_room(path, count):
 
 
 def wait_for_sweep():
-    """Until half a second after the next sweep."""
-    time.sleep(5 - time.time() % 5 + 0.7)
+    """Until a second after the next sweep has begun."""
+    time.sleep(5 - time.time() % 5 + 1)
 
 
 def test_full_from_the_start(small):
