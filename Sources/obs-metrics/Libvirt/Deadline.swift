@@ -17,12 +17,23 @@ enum Deadline {
     _ body: @escaping @Sendable () throws(Failure) -> Value
   ) throws(Failure) -> Value? {
     let work = Work(body)
-    try Thread {
+    let thread = try Thread {
       blockBrokenPipe()
       work.run()
-    }.detach()
-    try meanwhile()
-    guard work.ended.wait(seconds: seconds) else { return nil }
+    }
+    var failure: Failure?
+    do throws(Failure) {
+      try meanwhile()
+    } catch {
+      failure = error
+    }
+    if work.ended.wait(seconds: seconds) {
+      // To its very end: a process that exits cleans up what a thread uses.
+      thread.join()
+    } else {
+      thread.detach()
+    }
+    if let failure { throw failure }
     return try work.outcome?.get()
   }
 
@@ -44,7 +55,9 @@ enum Deadline {
 @safe
 private final class Work<Value: Sendable>: @unchecked Sendable {
   let ended = Latch()
-  private(set) var outcome: Result<Value, Failure>?
+  /// Nil before the end.
+  var outcome: Result<Value, Failure>? { ended.isOpened ? result : nil }
+  private var result: Result<Value, Failure>?
   private let body: @Sendable () throws(Failure) -> Value
 
   init(_ body: @escaping @Sendable () throws(Failure) -> Value) {
@@ -53,9 +66,9 @@ private final class Work<Value: Sendable>: @unchecked Sendable {
 
   func run() {
     do throws(Failure) {
-      outcome = .success(try body())
+      result = .success(try body())
     } catch {
-      outcome = .failure(error)
+      result = .failure(error)
     }
     ended.open()
   }

@@ -40,6 +40,9 @@ final class Latch: @unchecked Sendable {
     unsafe pthread_mutex_unlock(mutex)
   }
 
+  /// Whether it is open.
+  var isOpened: Bool { wait(seconds: 0) }
+
   /// Whether it opened within so many seconds.
   ///
   /// The corresponding C function is `pthread_cond_timedwait`.

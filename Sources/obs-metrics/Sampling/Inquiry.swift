@@ -8,12 +8,6 @@ import ObsFiles
 final class Inquiry {
   /// How long a VM may take before another thread goes on, in seconds.
   private static let moment = 0.1
-  /// When a VM of which libvirt has told nothing is asked for once more, in
-  /// seconds: the connection may have been to a host that is gone.
-  private static let silence = 60.0
-  /// How long it takes at most, in patiences: what is told of the first VMs
-  /// must not be old.
-  private static let longest = 5.0
   /// How many threads there may be: libvirtd answers 20 questions at a time,
   /// and not only ours.
   ///
@@ -50,49 +44,18 @@ final class Inquiry {
   ) throws(Failure) {
     _ = takeDone()
     let stuck = lines.values.compactMap(\.question)
-    let mute = Set(stuck.map(\.vm))
-    let silent = vms.filter { Self.isSilent($0, stuck) }
-    var waiting = vms.filter { !Self.isSilent($0, stuck) }[...]
-    var pending: Set<Int> = []
-    var isAnswered = false
-    let start = Clock.boottime()
-    var end = start + patience
-    var away: Failure?
-    while away == nil, isWanted() {
-      while let vm = waiting.first, let number = try idle() {
-        pending.insert(number)
-        let isSafe = !mute.contains(vm) && busy < Self.most - 1
-        put(Question(about: vm, isSafe ? scope : .reading), to: number)
-        waiting.removeFirst()
-      }
-      let left = end - Clock.boottime()
-      guard !pending.isEmpty || !waiting.isEmpty, left > 0 else { break }
-      done.wait(seconds: min(Self.moment, left))
+    var round = InquiryRound(about: vms, while: stuck, patience: patience)
+    while !round.isOver, isWanted() {
+      try handOut(&round, scope)
+      done.wait(seconds: min(Self.moment, round.timeLeft))
       for (number, question) in takeDone()
-      where pending.remove(number) != nil {
-        // One that is asked for less than was wanted does not answer, either.
-        let isMute = mute.contains(question.vm)
-        body(
-          question.vm,
-          isMute
-            ? question.answer.without(nil, of: question.vm)
-            : question.answer)
-        end = min(Clock.boottime(), start + Self.longest * patience) + patience
-        isAnswered = true
-        // The others would only be told the same, one after the other.
-        if question.answer.isLibvirtAway { away = question.answer.failure }
+      where round.pending.remove(number) != nil {
+        body(question.vm, round.take(question))
       }
     }
     guard isWanted() else { return }
-    let open = pending.compactMap { lines[$0]?.question }
-    if !isAnswered, !vms.isEmpty, open.allSatisfy({ $0.answer.reading == nil })
-    {
-      away = away ?? Failure(.unreachable, "libvirt does not answer")
-    }
-    for question in open {
-      body(question.vm, question.answer.without(away, of: question.vm))
-    }
-    for vm in waiting + silent { body(vm, Answer().without(away, of: vm)) }
+    let open = round.pending.compactMap { lines[$0]?.question }
+    for (vm, answer) in round.rest(open) { body(vm, answer) }
     dismiss(keeping: 1)
   }
 
@@ -103,9 +66,17 @@ final class Inquiry {
 // MARK: - Threads
 
 extension Inquiry {
-  private func put(_ question: Question, to number: Int) {
-    lines[number]?.question = question
-    lines[number]?.questions.post([question])
+  private func handOut(
+    _ round: inout InquiryRound, _ scope: Question.Scope
+  ) throws(Failure) {
+    while let vm = round.waiting.first, let number = try idle() {
+      round.waiting.removeFirst()
+      round.pending.insert(number)
+      let isSafe = !round.mute.contains(vm) && busy < Self.most - 1
+      let question = Question(about: vm, isSafe ? scope : .reading)
+      lines[number]?.question = question
+      lines[number]?.questions.post([question])
+    }
   }
 
   private func takeDone() -> [(Int, Question)] {
@@ -139,14 +110,6 @@ extension Inquiry {
     return Clock.boottime() > question.since + Self.moment
   }
 
-  /// Whether libvirt has told nothing of a VM, and is not asked again: another
-  /// thread would be stuck.
-  private static func isSilent(_ vm: String, _ stuck: [Question]) -> Bool {
-    let silent = stuck.filter { $0.vm == vm && $0.answer.reading == nil }
-    guard let last = silent.map(\.since).max() else { return false }
-    return silent.count > 1 || Clock.boottime() < last + silence
-  }
-
   private func dismiss(keeping count: Int) {
     let idle = lines.filter { $0.value.question == nil }.keys
     for number in idle.dropFirst(count) {
@@ -154,20 +117,5 @@ extension Inquiry {
     }
     guard count == 0 else { return }
     for line in lines.values { line.questions.close() }
-  }
-}
-
-extension Answer {
-  /// What is to be said if nothing more comes.
-  ///
-  /// - Parameter away: why libvirt can't be reached, if it can't.
-  fileprivate func without(_ away: Failure?, of vm: String) -> Answer {
-    var answer = self
-    answer.isLibvirtAway = away != nil
-    let mute = reading == nil ? "libvirt" : "the monitor of \(Quoted(vm))"
-    let about = reading == nil ? " about \(Quoted(vm))" : ""
-    answer.failure =
-      away ?? Failure(.unreachable, "\(mute) does not answer\(about)")
-    return answer
   }
 }

@@ -1,7 +1,7 @@
 /// What share of its memory a guest uses, as it says itself.
 enum MemoryUsage {
   /// How many periods old a guest's statistics may be.
-  private static let patience = 3
+  private static let patience = 3.0
   /// Times are in whole seconds.
   private static let rounding = 1.0
 
@@ -18,7 +18,7 @@ enum MemoryUsage {
     else { return nil }
     // A clock that was set makes them look old or to come until the next ones.
     let age = usage.wall - Double(updated)
-    let limit = Double(patience * period) + rounding
+    let limit = patience * Double(period) + rounding
     guard abs(age) <= limit else { return nil }
     return 100 * max(0, 1 - Double(usable) / Double(available))
   }

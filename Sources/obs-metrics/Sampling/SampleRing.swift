@@ -4,7 +4,7 @@ import ObsFiles
 ///
 /// A sample is one short write at the end of the file. Once there are nearly
 /// twice as many as are wanted, the file is replaced by one with the newest.
-/// Nothing is synced but that: what a power cut takes is some minutes.
+/// Nothing is synced but that: what a power cut takes is half a minute or so.
 struct SampleRing {
   /// How many samples wait for a disk that is full or a lock that is held.
   private static let most = 120
