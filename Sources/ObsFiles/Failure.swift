@@ -50,8 +50,6 @@ extension Failure {
     case busy
     /// Libvirt does not answer.
     case unreachable
-    /// A part of the contract that no release has yet.
-    case notImplemented
     /// The file system is full, or a quota is.
     case diskFull
     /// A directory or a file can't be made, or the state directory is unfit.
@@ -68,7 +66,7 @@ extension Failure.Kind {
     case .notFound: 1
     case .usage, .methodNotAllowed: 64
     case .malformed, .invalid, .lengthRequired, .tooLarge: 65
-    case .unreachable, .notImplemented: 69
+    case .unreachable: 69
     case .cannotCreate: 73
     case .inputOutput: 74
     case .busy, .diskFull: 75
@@ -88,7 +86,6 @@ extension Failure.Kind {
     case .lengthRequired: .lengthRequired
     case .tooLarge: .contentTooLarge
     case .busy, .unreachable: .serviceUnavailable
-    case .notImplemented: .notImplemented
     case .diskFull: .insufficientStorage
     case .cannotCreate, .inputOutput: .internalServerError
     }

@@ -12,7 +12,6 @@ package enum Status: Int, Sendable {
   case contentTooLarge = 413
   case unprocessableContent = 422
   case internalServerError = 500
-  case notImplemented = 501
   case serviceUnavailable = 503
   case insufficientStorage = 507
 
@@ -31,7 +30,6 @@ package enum Status: Int, Sendable {
     case .contentTooLarge: "Content Too Large"
     case .unprocessableContent: "Unprocessable Content"
     case .internalServerError: "Internal Server Error"
-    case .notImplemented: "Not Implemented"
     case .serviceUnavailable: "Service Unavailable"
     case .insufficientStorage: "Insufficient Storage"
     }

@@ -11,6 +11,6 @@ struct AnalyticsCommand: ParsableCommand {
     subcommands: [
       ShowCommand.self, ListCommand.self, BindCommand.self,
       IngestCommand.self, RebuildCommand.self, MapCommand.self,
-      ReduceCommand.self, ExportCommand.self,
+      ReduceCommand.self, LogsCommand.self, ExportCommand.self,
     ])
 }

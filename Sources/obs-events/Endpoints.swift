@@ -19,7 +19,9 @@ extension Resource {
     -> Response?
   {
     let slug = try call.slug
-    let (filter, limit) = try selection(call.request.query)
+    var broken: [String] = []
+    let (filter, limit) = selection(call.request.query, &broken)
+    guard broken.isEmpty else { throw .broken(broken) }
     if call.isStream {
       try stream(call, .some([slug]), filter)
       return nil
@@ -43,12 +45,16 @@ extension Resource {
   private static func listAll(_ call: borrowing Call) throws(Failure)
     -> Response?
   {
-    let (filter, limit) = try selection(call.request.query)
+    var broken: [String] = []
+    let (filter, limit) = selection(call.request.query, &broken)
+    let share = call.request.query.integer(
+      "per_app", in: 1...1000, default: .max, broken: &broken)
+    guard broken.isEmpty else { throw .broken(broken) }
     if call.isStream {
       try stream(call, .all(call.user.mayUse), filter)
       return nil
     }
-    var merged = MergedEvents(filter, limit: limit)
+    var merged = MergedEvents(filter, limit: limit, perApp: share)
     var omissions: [Failure] = []
     for slug in try call.readableSlugs() {
       do throws(Failure) {
@@ -97,16 +103,14 @@ extension Resource {
     }
   }
 
-  private static func selection(_ query: Query) throws(Failure)
+  private static func selection(_ query: Query, _ broken: inout [String])
     -> (EventFilter, limit: Int)
   {
-    var broken: [String] = []
     let limit = query.integer(
       "limit", in: 1...1000, default: 100, broken: &broken)
     let filter = EventFilter(
       kind: query["kind"], severity: query["severity"], since: query["since"],
       before: query["before"], broken: &broken)
-    guard broken.isEmpty else { throw .broken(broken) }
     return (filter, limit)
   }
 }

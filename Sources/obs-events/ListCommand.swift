@@ -18,6 +18,12 @@ struct ListCommand: ParsableCommand {
     help: ArgumentHelp("At most so many (1...1000).", valueName: "n"))
   var limit = 100
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "With --all: at most so many of each app (1...1000).", valueName: "n"))
+  var perApp: Int?
+
   @OptionGroup var filter: FilterOptions
 
   @Option(
@@ -38,21 +44,23 @@ struct ListCommand: ParsableCommand {
     guard all != (slug != nil) else {
       throw ValidationError("Name one app, or use --all.")
     }
+    guard all || perApp == nil else {
+      throw ValidationError("--per-app is for --all.")
+    }
   }
 
   func run() throws {
     let slug = try slug.map { try Slug($0) }
-    let rule = "limit must be an integer from 1 to 1000, not \(limit)"
     let filter = try filter.selection(
-      since: since, before: before,
-      broken: (1...1000).contains(limit) ? [] : [rule])
+      since: since, before: before, broken: brokenCounts)
     let state = try state.open()
     var lines: [[UInt8]] = []
     var damage: Failure?
     if let slug {
       lines = try newest(of: slug, in: state, filter)
     } else {
-      var merged = MergedEvents(filter, limit: limit)
+      var merged = MergedEvents(
+        filter, limit: limit, perApp: perApp ?? .max)
       damage = try state.forEachApp { (slug) throws(Failure) in
         try merged.add(slug, in: state)
       }
@@ -60,6 +68,16 @@ struct ListCommand: ParsableCommand {
     }
     show(lines)
     if let damage { throw damage }
+  }
+
+  /// The rules that `--limit` and `--per-app` break.
+  private var brokenCounts: [String] {
+    var broken: [String] = []
+    for (name, count) in [("limit", limit), ("per-app", perApp ?? 1)]
+    where !(1...1000).contains(count) {
+      broken.append("\(name) must be an integer from 1 to 1000, not \(count)")
+    }
+    return broken
   }
 
   private func newest(

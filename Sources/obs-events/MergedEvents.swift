@@ -20,15 +20,18 @@ struct MergedEvents {
 
   private let filter: EventFilter
   private let limit: Int
+  /// At most so many of each app.
+  private let share: Int
   /// In order.
   ///
   /// More than `limit` only if the last ones have the same id, which
   /// two apps may give: a page that began behind it would miss one.
   private(set) var events: [Event] = []
 
-  init(_ filter: EventFilter, limit: Int) {
+  init(_ filter: EventFilter, limit: Int, perApp share: Int = .max) {
     self.filter = filter
     self.limit = limit
+    self.share = share
   }
 
   /// Adds an app's events.
@@ -38,10 +41,12 @@ struct MergedEvents {
     throws(Failure)
   {
     guard let file = try EventLog.open(slug, in: state) else { return }
+    var left = share
     // Most apps have nothing among the newest: a page tells.
     try EventLog.forEachNewest(in: file.file, filter, chunk: 4096) {
       (id, line, offset) throws(Failure) in
-      insert(id, line, (file, offset..<offset + line.count))
+      left -= 1
+      return insert(id, line, (file, offset..<offset + line.count)) && left > 0
     }
   }
 

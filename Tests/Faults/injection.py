@@ -91,6 +91,9 @@ ERRORS = {
     "dup": "EMFILE",
     "poll": "EINTR",
     "clock_nanosleep": "EINTR",
+    "inotify_init1": "EMFILE",
+    "inotify_add_watch": "ENOSPC",
+    "readlink": "EIO",
 }
 #: What it can fail with besides if it makes a file.
 CREATION_ERRORS = ["EROFS", "ENOSPC", "EDQUOT"]
@@ -99,6 +102,7 @@ CREATION_ERRORS = ["EROFS", "ENOSPC", "EDQUOT"]
 UNFAILING = {
     "brk", "mmap", "munmap", "mprotect", "mremap", "umask", "getpid",
     "gettid", "getrandom", "ioctl", "lseek", "fcntl", "close", "exit_group",
+    "prlimit64",
 }
 #: The status that an error leads to.
 EXIT = {"ENOSPC": 75, "EDQUOT": 75, "EROFS": 73}

@@ -12,11 +12,12 @@ PATIENCE = 20.0
 
 
 class Programs:
-    """The tools of one build, and the CGI names for obs-events and -probes."""
+    """The tools of one build, and their CGI names."""
 
     def __init__(self, built, directory):
         self.directory = directory
-        for name in ("obs-events", "obs-probes"):
+        for name in ("obs-events", "obs-probes", "obs-metrics",
+                     "obs-analytics"):
             shutil.copy(built / name, directory / name)
             (directory / name.removeprefix("obs-")).symlink_to(name)
 

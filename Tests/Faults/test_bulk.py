@@ -14,7 +14,6 @@ from programs import variables
 from test_full_disk import fill
 
 SOURCE = b'{"kind":"bulk","message":"%s"}\n' % (b"x" * 60) * 3000
-BULK = ("obs-events", "append", "--from", "-", "shop")
 #: Whoever takes back what was seen is given time to be seen with it.
 SLOWLY = [*QUIETLY, "-o", "/dev/null", "-e", "trace=ftruncate",
           "-e", "inject=ftruncate:delay_enter=1000000"]
@@ -53,7 +52,8 @@ def test_half_way(programs, folder, trouble):
         state = programs.make_state(place / "state")
         with following(programs, state, folder / "given") as follower:
             old = eventfile.read(state)
-            run = programs.run(state, *BULK, before=before, stdin=SOURCE)
+            run = programs.run(
+                state, *append_from(folder / "all", SOURCE), before=before)
             assert run.returncode == 75, run
             assert "not all of lines 1 to 3000 are stored" in message(run)
             now = eventfile.read(state)
@@ -69,9 +69,16 @@ def test_half_way(programs, folder, trouble):
             follower.catch_up()
             follower.require_all(eventfile.lines(eventfile.read(state)))
         eventfile.require_sound(eventfile.read(state))
-        again = programs.run(state, *BULK, stdin=SOURCE[:len(SOURCE) // 3])
+        again = programs.run(state, *append_from(
+            folder / "some", SOURCE[:len(SOURCE) // 3]))
         assert again.returncode == 0, again
         assert len(eventfile.lines(again.stdout)) == 1000
+
+
+def append_from(path, source):
+    """Appends a file: of what comes by a pipe a pause would make batches."""
+    path.write_bytes(source)
+    return "obs-events", "append", "--from", path, "shop"
 
 
 @pytest.mark.parametrize("taken", [0, 1, 1000])

@@ -32,11 +32,12 @@ def clean_end():
 
 @pytest.fixture(scope="session")
 def program():
-    """A private copy, which a build does not change, beside its CGI name."""
+    """A private copy, which a build does not change, beside its CGI names."""
     with tempfile.TemporaryDirectory(prefix="obs-ingest-bin-") as directory:
         copy = pathlib.Path(directory, "obs-analytics")
         shutil.copy(OBS_BIN / copy.name, copy)
-        copy.with_name("analytics").symlink_to(copy.name)
+        for name in ("analytics", "logs"):
+            copy.with_name(name).symlink_to(copy.name)
         yield copy
 
 

@@ -28,7 +28,8 @@ class Stream:
     def next(self, patience=PROMPT):
         """The next event as a dictionary of its fields.
 
-        Raises TimeoutError if it takes longer; comments do not count.
+        Raises TimeoutError if it takes longer; comments do not count, nor does
+        an id without data.
         """
         deadline = time.monotonic() + patience
         fields = {}
@@ -38,16 +39,27 @@ class Stream:
                 raise TimeoutError(f"no event in {patience} s: {fields}")
             self.response.fp.raw._sock.settimeout(left)
             line = self.response.readline().decode().rstrip("\n")
-            if not line and fields:
+            if not line and "data" in fields:
                 return fields
             if line and not line.startswith(":"):
                 name, _, value = line.partition(": ")
-                fields[name] = value
+                more = name == "data" and "data" in fields
+                fields[name] = fields["data"] + "\n" + value if more else value
 
     def skip_comment(self):
         """Reads the comment that every stream begins with."""
         assert self.response.readline().startswith(b":")
         assert self.response.readline() == b"\n"
+
+    def read_to_end(self, patience):
+        """Reads until the server ends the stream.
+
+        Raises TimeoutError if it takes longer.
+        """
+        deadline = time.monotonic() + patience
+        while self.response.readline():
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"still open after {patience} s")
 
     def close(self):
         """Leaves without a word."""

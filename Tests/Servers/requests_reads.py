@@ -1,4 +1,4 @@
-"""Analytics, metrics and logs."""
+"""Analytics and metrics."""
 
 from state import ROLLUPS, SAMPLES
 from table import answer, ask, case, problem
@@ -72,9 +72,4 @@ METRICS = [
          config=NO_LIBVIRT),
 ]
 
-LOGS = [
-    case("logs", ask("GET logs/my-shop"),
-         problem(501, "this release does not relay logs yet")),
-]
-
-CASES = ANALYTICS + METRICS + LOGS
+CASES = ANALYTICS + METRICS

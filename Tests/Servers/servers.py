@@ -17,7 +17,7 @@ PATIENCE = 10.0
 
 #: What runs for each name, in the order it is started.
 LIGHTTPD = ("lighttpd", "-D", "-f", "{conf}/lighttpd.conf")
-FCGIWRAP = ("fcgiwrap", "-c", "16", "-s", "unix:{run}/fcgiwrap.sock")
+FCGIWRAP = ("fcgiwrap", "-c", "40", "-s", "unix:{run}/fcgiwrap.sock")
 NGINX = ("nginx", "-e", "{run}/error.log", "-c")
 CADDY = ("caddy", "run", "--adapter", "caddyfile", "--config")
 COMMANDS = {

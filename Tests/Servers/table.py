@@ -11,7 +11,7 @@ TITLES = {
     400: "Bad Request", 401: "Unauthorized", 403: "Forbidden",
     404: "Not Found", 405: "Method Not Allowed", 411: "Length Required",
     413: "Content Too Large", 422: "Unprocessable Content",
-    501: "Not Implemented", 503: "Service Unavailable",
+    500: "Internal Server Error", 503: "Service Unavailable",
 }
 
 SLUG_RULE = "slug must be 1 to 63 of a-z, 0-9 and -, not first or last, not "

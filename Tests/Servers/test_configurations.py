@@ -8,11 +8,6 @@ import pytest
 from exchange import PREFIX, Request
 from targets import EVERY_SERVER, opened
 
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; "
-    "img-src 'self' data:; connect-src 'self'; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'none'")
-
 SCRIPT = """\
 #!/bin/sh
 printf 'Status: 201 Created\\r\\nContent-Type: text/plain\\r\\n\\r\\n'
@@ -20,9 +15,6 @@ env | sort
 printf 'body: '
 head -c "${CONTENT_LENGTH:-0}" | tail -c 100
 """
-
-#: From the API's folder back to the document root.
-ROOT = "../" * PREFIX.strip("/").count("/") + "../"
 
 
 @pytest.fixture(scope="module", params=EVERY_SERVER)
@@ -86,26 +78,6 @@ def test_an_answer_of_a_program_has_its_own_headers_only(server):
 def test_a_head_has_no_body(server):
     answer = server.send(Request("HEAD", "events"))
     assert (answer.status, answer.body) == (201, b"")
-
-
-@pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_a_page_has_the_policy(method, server, dashboard):
-    answer = server.send(Request(method, ROOT))
-    page = (dashboard / "index.html").read_bytes()
-    assert answer.status == 200
-    assert answer.body == (page if method == "GET" else b"")
-    assert answer.values("Content-Security-Policy") == [POLICY]
-    assert answer.values("X-Content-Type-Options") == ["nosniff"]
-    assert answer.values("Content-Type") == ["text/html; charset=utf-8"]
-
-
-def test_a_script_has_a_type_that_browsers_run(server):
-    answer = server.send(Request("GET", ROOT + "app.js"))
-    assert answer.status == 200
-    kind = answer.values("Content-Type")[0].split(";")[0]
-    assert kind in ("text/javascript", "application/javascript")
-    assert answer.values("Content-Security-Policy") == [POLICY]
-    assert answer.values("X-Content-Type-Options") == ["nosniff"]
 
 
 def test_two_mebibytes_are_too_much(server):

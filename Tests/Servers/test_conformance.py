@@ -14,6 +14,8 @@ import requests_access
 import requests_append
 import requests_bodies
 import requests_events
+import requests_lists
+import requests_logs
 import requests_probes
 import requests_reads
 import requests_streams
@@ -21,7 +23,8 @@ import state
 
 CASES = [case for module in (
     requests_access, requests_append, requests_bodies, requests_events,
-    requests_probes, requests_reads, requests_streams) for case in module.CASES]
+    requests_lists, requests_logs, requests_probes, requests_reads,
+    requests_streams) for case in module.CASES]
 
 #: The headers of which every value is compared. Servers add their own to
 #: these, such as Date; the program itself sends no others.

@@ -11,16 +11,10 @@ import pytest
 
 from exchange import Request
 from live import Stream, processes
-from state import ALICE, SHOP
+from state import ALICE, SHOP, tokens
 
 #: How long a stream's process may outlive its client.
 LINGERING = 20.0
-#: Where a silent stream lives longer, because the server notices that its
-#: client has left at the second write (Apache) or the sixth (Caddy): with a
-#: comment every 15 s that is 30 s or 90 s. In the test they have an event
-#: every second instead.
-LATE_TO_NOTICE = ("apache", "caddy")
-
 #: A second, in seconds since 1970, that events are seeded after.
 PAST = 0x6A3EB900
 
@@ -179,6 +173,16 @@ def test_a_stream_of_all_apps_has_those_of_the_token(opening, server):
     assert stream.next() == as_event(line)
 
 
+def test_a_stream_ends_when_its_token_is_revoked(opening, server):
+    stream = opening(token=SHOP)
+    stream.skip_comment()
+    left = [line for line in tokens().splitlines() if " shop " not in line]
+    server.state.write("tokens", "\n".join(left) + "\n")
+    # Up to two seconds, until it looks again; else this would never end.
+    stream.read_to_end(5)
+    assert opening(token=SHOP).response.status == 401
+
+
 def test_a_stream_needs_a_token(opening):
     assert opening(token="guessed").response.status == 401
 
@@ -189,11 +193,13 @@ def test_a_refused_stream_is_a_problem(opening):
     assert response.headers["Content-Type"] == "application/problem+json"
 
 
-def test_no_process_outlives_its_client(everywhere):
+@pytest.mark.parametrize("target", ["events/my-shop", "logs/my-shop"])
+def test_no_process_outlives_its_client(everywhere, target):
+    """A silent stream ends, too: some servers notice at its sixth comment."""
     servers = [server for server in everywhere if server.name != "bare"]
     for server in servers:
-        server.state.reset()
-        stream = Stream(server, "events/my-shop", ALICE)
+        server.state.reset(config="OBS_ACCESS_LOG=/etc/hosts\n")
+        stream = Stream(server, target, ALICE)
         assert len(processes(server.state)) == 1, server.name
         # Leaving with something unread would be a reset, which all notice.
         stream.skip_comment()
@@ -202,9 +208,7 @@ def test_no_process_outlives_its_client(everywhere):
     lingering = {server.name: server for server in servers}
     while lingering and time.monotonic() - left < LINGERING:
         for name, server in list(lingering.items()):
-            if name in LATE_TO_NOTICE:
-                append(server, "walk_completed")
             if not processes(server.state):
                 del lingering[name]
-        time.sleep(1)
-    assert not lingering, f"still there after {LINGERING} s"
+        time.sleep(0.5)
+    assert not lingering, f"{list(lingering)}: still there after {LINGERING} s"

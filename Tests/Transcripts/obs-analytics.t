@@ -131,7 +131,7 @@ A wrong command line is told, with the usage.
   64: obs-analytics: Unexpected argument 'a'
   $ obs-analytics bnd a
   obs-analytics: no such command: "bnd": did you mean bind?
-  Commands: show, list, bind, ingest, rebuild, map, reduce, export. obs-analytics --help tells more.
+  Commands: show, list, bind, ingest, rebuild, map, reduce, logs, export. obs-analytics --help tells more.
   [64]
   $ wrong frobnicate
   64: obs-analytics: no such command: "frobnicate"

@@ -138,6 +138,22 @@ Filters, and pages.
   $ obs-events list my-shop other --all 2> /dev/null
   [64]
 
+Of each app it shows as many as are asked for.
+
+  $ obs-events list --all --per-app 1 | jq -r .slug
+  other
+  my-shop
+  $ for app in other my-shop; do obs-events list $app --limit 2; done |
+  >   sort > each
+  $ obs-events list --all --per-app 2 | sort | cmp - each
+  $ obs-events list --all --per-app 2 --limit 3 | wc -l
+  3
+  $ obs-events list my-shop --per-app 1 2>&1 | head -n 1
+  obs-events: --per-app is for --all.
+  $ obs-events list --all --per-app 0 --limit 0
+  obs-events: limit must be an integer from 1 to 1000, not 0; per-app must be an integer from 1 to 1000, not 0
+  [65]
+
 A damaged app is told, and hides no other.
 
   $ mkdir -p state/apps/odd/events.jsonl

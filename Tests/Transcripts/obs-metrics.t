@@ -68,6 +68,17 @@ samples are those of the VM, the oldest first; damaged lines are passed over.
   {"at":"2026-06-26T17:42:30+00:00","cpu_pct":null,"mem_pct":40,"disk_pct":23.1}
   $ OBS_SAMPLES=1 obs-metrics show my-shop | jq -c '.samples | map(.at)'
   ["2026-06-26T17:42:30+00:00"]
+  $ since() { obs-metrics show my-shop --since "$1" | jq -c '.samples | map(.at)'; }
+  $ since 2026-06-26T17:42:01Z
+  ["2026-06-26T17:42:30+00:00"]
+  $ since 2026-06-26; since 0s
+  ["2026-06-26T17:42:00+00:00","2026-06-26T17:42:30+00:00"]
+  []
+  $ obs-metrics show my-shop --since never
+  obs-metrics: since must be a time (2026-06-26T17:42:11Z), a day (2026-06-26) or an age (90m, 36h, 7d), not "never"
+  [65]
+  $ obs-metrics show my-shop --since 1h --human 2>&1 | head -n 1
+  obs-metrics: --since is not for --human.
 
 sample measures, once or again and again. The first one can't know how busy the
 processors were, and this driver tells neither of memory nor of disks.
@@ -221,7 +232,7 @@ A wrong command line is told, with the usage.
   $ obs-metrics show
   obs-metrics: Missing expected argument '<slug>'
   Help:  <slug>  The app.
-  Usage: obs-metrics show <slug> [--vm <name>] [--human] [--state <dir>]
+  Usage: obs-metrics show <slug> [--vm <name>] [--since <time>] [--human] [--state <dir>]
     See 'obs-metrics show --help' for more information.
   [64]
   $ wrong() { obs-metrics "$@" > out 2>&1; echo "$?: $(head -n 1 out)"; }

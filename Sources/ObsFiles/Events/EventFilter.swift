@@ -54,6 +54,19 @@ package struct EventFilter: Sendable {
       && isSince(line)
   }
 
+  /// Whether a line is spelt as ``EventLog`` spells events of another kind.
+  ///
+  /// An app may have thousands of events since the one that is looked for. With
+  /// ``since`` each of them is read, because its id may end the search.
+  func isOfOtherKind(_ line: Span<UInt8>) -> Bool {
+    guard !kinds.isEmpty, since == nil, let kind = EventSpelling.kind(of: line)
+    else { return false }
+    return !kinds.contains { name in
+      name.utf8.count == kind.count
+        && zip(name.utf8, kind).allSatisfy { $0 == line[$1] }
+    }
+  }
+
   /// Whether no event with this id or a smaller one can be wanted.
   func isPast(_ id: EventID) -> Bool {
     guard let since else { return false }

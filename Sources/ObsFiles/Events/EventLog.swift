@@ -117,6 +117,7 @@ package enum EventLog {
     try file.forEachLineBackward(before: end, chunk: chunk) {
       (line, start) throws(Failure) in
       guard start >= first else { return false }
+      if filter.isOfOtherKind(line) { return true }
       guard let event = EventLine(line) else { return true }
       if filter.isPast(event.id) { return false }
       guard filter.wants(line) else { return true }

@@ -18,8 +18,11 @@ package struct Call: ~Copyable {
 
   /// Whether to answer with a stream instead of a list.
   package var isStream: Bool {
-    request.wantsEventStream && request.method != "HEAD"
+    request.wantsEventStream && !isHead
   }
+
+  /// Whether only the header is wanted.
+  package var isHead: Bool { request.method == "HEAD" }
 
   /// The apps that the token may read, by name.
   package func readableSlugs() throws(Failure) -> [Slug] {

@@ -46,6 +46,17 @@ extension Query {
         + "\(range.upperBound), not \(Quoted(text))")
     return fallback
   }
+
+  /// A time, a day or an age.
+  ///
+  /// - Parameter broken: gets the broken rule, if it is none.
+  /// - Returns: nil if the query does not have it.
+  package func time(_ name: String, broken: inout [String]) -> Timestamp? {
+    guard let text = self[name] else { return nil }
+    let time = Timestamp(text, now: .now())
+    if time == nil { broken.append(.noTime(name, text)) }
+    return time
+  }
 }
 
 /// Undoes `+` and percent-encoding; a percent sign that begins no code stays.

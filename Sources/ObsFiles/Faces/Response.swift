@@ -9,6 +9,8 @@ package struct Response {
   package var omissions: [Failure] = []
   /// What only some answers carry: `Allow`, `Retry-After`, ...
   var headers: [Header] = []
+  /// Whether the body has no length.
+  private var isEndless = false
 
   /// One header of an answer.
   struct Header {
@@ -34,6 +36,15 @@ package struct Response {
     -> Response
   {
     Response(status, "application/json", body)
+  }
+
+  /// The header of a stream of events.
+  package static var streamHead: Response {
+    var response = Response(.ok, "text/event-stream", AnswerBody())
+    response.isEndless = true
+    // nginx would collect the events.
+    response.headers = [Header(name: "X-Accel-Buffering", value: "no")]
+    return response
   }
 
   /// Nothing more to say (204).
@@ -78,10 +89,12 @@ extension Response {
 
   /// Only constants, numbers and names that were checked go in here, so no
   /// request can add a header of its own.
-  private func appendHeader(to out: inout [UInt8]) {
+  func appendHeader(to out: inout [UInt8]) {
     append("Status", "\(status.rawValue) \(status.reason)", to: &out)
     if status != .noContent {
       append("Content-Type", "\(type)", to: &out)
+    }
+    if status != .noContent, !isEndless {
       append("Content-Length", "\(body.count)", to: &out)
     }
     append("Cache-Control", "no-store", to: &out)

@@ -38,6 +38,15 @@ private func matches(
 /// those that begin with `#` are passed over, and so is any other line that
 /// is not of that form: a damaged line lets nobody in.
 package enum TokenFile {
+  private static let name = "tokens"
+
+  /// What changes when a token is made or revoked; nil if there is no file.
+  static func version(in state: borrowing StateDirectory) throws(Failure)
+    -> FileVersion?
+  {
+    try state.root.version(of: name)
+  }
+
   /// The user that a presented token belongs to, nil if it is unknown.
   ///
   /// Every line is compared, each in constant time, so the time taken does not
@@ -45,7 +54,7 @@ package enum TokenFile {
   package static func user(of token: String, in state: borrowing StateDirectory)
     throws(Failure) -> User?
   {
-    guard let file = try state.root.open("tokens", .reading) else { return nil }
+    guard let file = try state.root.open(name, .reading) else { return nil }
     let text = try file.readAll()
     let presented = hash(token)
     var user: User?

@@ -18,4 +18,18 @@ package enum Digest {
     }
     return digest.flatMap { [hexDigit($0 >> 4), hexDigit($0 & 0xF)] }
   }
+
+  /// 64 bits of the BLAKE2b: a few names of one kind are told apart by them,
+  /// in a tenth of the time.
+  ///
+  /// The corresponding C function is `crypto_generichash`.
+  package static func short(_ bytes: Span<UInt8>) -> UInt64 {
+    var digest = [UInt8](
+      repeating: 0, count: Int(crypto_generichash_BYTES_MIN))
+    unsafe bytes.withUnsafeBufferPointer { bytes in
+      _ = unsafe crypto_generichash(
+        &digest, digest.count, bytes.baseAddress, UInt64(bytes.count), nil, 0)
+    }
+    return digest[..<8].reduce(0) { $0 << 8 | UInt64($1) }
+  }
 }

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// A thread of its own for what may block.
@@ -34,6 +35,23 @@ package struct Thread: ~Copyable {
   ///
   /// The corresponding C function is `pthread_join`.
   package consuming func join() { pthread_join(handle, nil) }
+
+  /// Waits until it has ended, but not for ever: then it is left to itself.
+  ///
+  /// It waits by the clock that nobody sets.
+  ///
+  /// - Returns: whether it has ended.
+  ///
+  /// The corresponding C function is `pthread_clockjoin_np`.
+  package consuming func join(seconds: Int) -> Bool {
+    var limit = timespec()
+    unsafe clock_gettime(CLOCK_MONOTONIC, &limit)
+    limit.tv_sec += seconds
+    let code = unsafe pthread_clockjoin_np(
+      handle, nil, CLOCK_MONOTONIC, &limit)
+    if code != 0 { pthread_detach(handle) }
+    return code == 0
+  }
 
   /// Leaves it to itself.
   ///

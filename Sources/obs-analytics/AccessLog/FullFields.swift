@@ -72,6 +72,14 @@ extension FullFields {
         latency: isConnection ? nil : self[.duration]?.latency(text, unit)))
   }
 
+  /// The host of a line of the access log, whatever else is wrong with it.
+  func host(_ text: Span<UInt8>) -> Range<Int>? {
+    guard isAccess(text), let request = self[.request], request.isObject else {
+      return nil
+    }
+    return RequestFields(text, request).host
+  }
+
   /// Whether the access log's logger wrote it.
   ///
   /// The logger's key may have another name, or none: then only an access

@@ -28,9 +28,20 @@ struct FullReader: ~Escapable {
     return (.skipped(.notJSON), false)
   }
 
+  /// The host of a line, and where the record is that has it: behind zeros, and
+  /// behind a torn line.
+  func record(_ range: Range<Int>) -> (host: Range<Int>, record: Range<Int>)? {
+    let range = trimmed(range)
+    if let host = fields(range)?.host(text) { return (host, range) }
+    guard let start = lastRecord(in: range),
+      let host = fields(start)?.host(text)
+    else { return nil }
+    return (host, start)
+  }
+
   /// Without the zeros that a log has which was cut under a writer that did
   /// not notice, and without a carriage return.
-  private func trimmed(_ range: Range<Int>) -> Range<Int> {
+  func trimmed(_ range: Range<Int>) -> Range<Int> {
     var (start, end) = (range.lowerBound, range.upperBound)
     while start < end, text[start] == 0 { start += 1 }
     if end > start, text[end - 1] == UInt8(ascii: "\r") { end -= 1 }

@@ -60,12 +60,24 @@ struct LogNames {
 
   private func rolled(_ path: String, _ failure: inout Failure?) -> [Match] {
     do throws(Failure) {
-      return try LogPath(path).rolled().map {
+      return try LogPath(path).rolled(onlyByCaddy: true).map {
         Match(path: $0, isNamed: false, isRolled: true)
       }
     } catch {
       failure = error
       return []
+    }
+  }
+
+  /// Whether a file is meant, be it there or not.
+  ///
+  /// The corresponding C function is `fnmatch`.
+  func means(_ path: String) -> Bool {
+    patterns.contains { pattern in
+      if pattern == path { return true }
+      let flags = FNM_PATHNAME | FNM_PERIOD
+      return LogNames.isPattern(pattern)
+        && (unsafe fnmatch(pattern, path, flags)) == 0
     }
   }
 
@@ -96,57 +108,33 @@ struct LogNames {
 struct LogPath {
   let directory: String
   private let prefix: String
-  private let stem: String
-  private let suffix: String
+  private let name: String
 
   init(_ path: String) {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-    let name = parts.last ?? ""
+    name = String(parts.last ?? "")
     prefix = String(path.dropLast(name.count))
     directory = prefix.isEmpty ? "." : prefix
-    if let dot = name.lastIndex(of: "."), dot != name.startIndex {
-      stem = String(name[..<dot])
-      suffix = String(name[dot...])
-    } else {
-      stem = String(name)
-      suffix = ""
-    }
   }
 
-  /// The files that Caddy has rolled from this one, the oldest first:
-  /// `access-2026-11-22T23-40-31.756.log`, with `-size` or `-time` behind the
-  /// time since 2.11, with `.gz` behind all once they are compressed.
-  func rolled() throws(Failure) -> [String] {
+  /// The path of the log that this one was rolled from, as its name tells; nil
+  /// if it does not look so.
+  var origin: String? { RolledName(name).map { prefix + $0.origin } }
+
+  /// The files that were rolled from this one, the oldest first.
+  ///
+  /// - Parameter onlyByCaddy: whether those of logrotate are none.
+  func rolled(onlyByCaddy: Bool) throws(Failure) -> [String] {
     guard let directory = try Directory.open(path: directory) else { return [] }
-    return try directory.entries().filter { isRolled($0) }.sorted()
-      .map { prefix + $0 }
-  }
-
-  private func isRolled(_ name: String) -> Bool {
-    let beginning = stem + "-"
-    guard name.utf8.starts(with: beginning.utf8) else { return false }
-    var rest = Array(name.utf8.dropFirst(beginning.utf8.count))
-    _ = rest.dropEnding(".gz")
-    guard suffix.isEmpty || rest.dropEnding(suffix) else { return false }
-    let form = Array("0000-00-00T00-00-00.000".utf8)
-    let tail = rest.dropFirst(form.count)
-    guard rest.count >= form.count,
-      tail.isEmpty || tail.elementsEqual("-size".utf8)
-        || tail.elementsEqual("-time".utf8)
-    else { return false }
-    return zip(rest, form).allSatisfy { byte, wanted in
-      digitValue(wanted) != nil ? digitValue(byte) != nil : byte == wanted
+    var files: [(rolled: RolledName, path: String)] = []
+    for entry in try directory.entries() {
+      guard let rolled = RolledName(entry), rolled.origin == name,
+        rolled.isCaddys || !onlyByCaddy
+      else { continue }
+      files.append((rolled, prefix + entry))
     }
-  }
-}
-
-extension [UInt8] {
-  /// Drops some bytes if they are the last ones.
-  fileprivate mutating func dropEnding(_ ending: String) -> Bool {
-    guard suffix(ending.utf8.count).elementsEqual(ending.utf8) else {
-      return false
-    }
-    removeLast(ending.utf8.count)
-    return true
+    return files.sorted { left, right in
+      left.rolled.isOlder(than: right.rolled)
+    }.map(\.path)
   }
 }

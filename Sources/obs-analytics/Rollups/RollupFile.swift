@@ -19,13 +19,18 @@ enum RollupFile {
     let first = Timestamp(seconds: today.seconds - (days - 1) * 86_400)
       .dayDescription
     let last = today.dayDescription
-    return try file.newestObjects(days) { line in
-      guard let day = JSON.text("day", of: line), first <= day, day <= last
-      else { return nil }
+    var newest: [[UInt8]] = []
+    try file.forEachLineBackward { line, _ in
       var row: [UInt8] = []
-      return JSONWriter.append(members: Rows.rollup, of: line, to: &row)
-        ? row : nil
+      guard JSON.isWholeObject(line), let day = JSON.text("day", of: line),
+        day <= last,
+        JSONWriter.append(members: Rows.rollup, of: line, to: &row)
+      else { return true }
+      if day >= first { newest.append(row) }
+      // What is older, a year perhaps, is not read.
+      return day > first && newest.count < days
     }
+    return newest.reversed()
   }
 
   /// The frozen answer: `{"slug","days","rollups"}`.
@@ -33,8 +38,20 @@ enum RollupFile {
     of slug: Slug, in state: borrowing StateDirectory, days: Int
   ) throws(Failure) -> [UInt8] {
     let rows = try rows(of: slug, in: state, days: days, today: .now())
-    return Array(#"{"slug":"\#(slug.name)","days":\#(days),"rollups":["#.utf8)
-      + rows.joined(separator: ",".utf8) + Array("]}".utf8)
+    return json(#"{"slug":"\#(slug.name)","days":\#(days),"rollups":["#, rows)
+  }
+
+  /// An app in the list of all: `{"slug","rollups"}`.
+  static func entry(
+    of slug: Slug, in state: borrowing StateDirectory, days: Int,
+    today: Timestamp
+  ) throws(Failure) -> [UInt8] {
+    let rows = try rows(of: slug, in: state, days: days, today: today)
+    return json(#"{"slug":"\#(slug.name)","rollups":["#, rows)
+  }
+
+  private static func json(_ head: String, _ rows: [[UInt8]]) -> [UInt8] {
+    Array(head.utf8) + rows.joined(separator: ",".utf8) + Array("]}".utf8)
   }
 }
 
