@@ -15,16 +15,13 @@ let settings: [SwiftSetting] = [
 /// ARCHITECTURE.md, "Linkage", has the figures.
 let fullyStatic = linked("-static-executable")
 
-/// Swift's runtime inside, libc outside: dlopen and libvirt need libc.so.
-let staticRuntime = linked("-static-stdlib")
-
-/// C++'s runtime inside, too: for what loads no library at its start.
+/// The runtimes of Swift and C++ inside, libc outside: dlopen needs libc.so.
 ///
 /// To load libstdc++.so is a quarter of a start, and -static-stdlib names it:
 /// the linker sees an empty file instead, and the archive besides. Nothing is
 /// exported; the packed relocations need glibc 2.36.
 let staticRuntimes =
-  staticRuntime + [
+  linked("-static-stdlib") + [
     .unsafeFlags(
       [
         "-Xclang-linker", "-static-libgcc",
@@ -120,19 +117,9 @@ let package = Package(
       excluding: ["CZlib", "obs-analytics.service"]),
     .systemLibrary(
       name: "CLibvirt", path: "Sources/obs-metrics/CLibvirt",
-      pkgConfig: "libvirt", providers: [.apt(["libvirt-dev"])]),
-    // libvirt brings libcrypto as one of its last libraries, where a third of
-    // all look-ups at the start go: named here it comes first, and a request
-    // takes a tenth less time.
+      providers: [.apt(["libvirt-dev"])]),
     tool(
-      "obs-metrics", adding: ["CLibvirt", "CLinux"],
-      linked: staticRuntime + [
-        .unsafeFlags(
-          [
-            "-Xlinker", "--no-as-needed", "-Xlinker", "-l:libcrypto.so.3",
-            "-Xlinker", "--as-needed",
-          ], .when(configuration: .release))
-      ],
+      "obs-metrics", adding: ["CLibvirt", "CLinux"], linked: staticRuntimes,
       excluding: ["CLibvirt", "obs-metrics.service"]),
     tests("ObsFilesTests", of: []),
     tests("ObsEventsTests", of: ["obs-events"]),

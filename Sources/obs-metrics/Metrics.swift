@@ -4,15 +4,19 @@ import ObsFiles
 struct Metrics {
   let vm: String
   let allocation: Allocation
-  let samples: [[UInt8]]
+  /// With commas, as they are answered.
+  private let samples: [UInt8]
 
   /// Asks libvirt, and reads the ring.
   ///
-  /// - Parameter vm: a VM's name; nil for the one that the app is bound to.
+  /// - Parameters:
+  ///   - vm: a VM's name; nil for the one that the app is bound to.
+  ///   - since: when the first sample may have been taken; nil for all of them.
   /// - Throws: `.notFound` if there is no such VM, or none is bound;
   ///   `.unreachable` if libvirt does not answer.
   init(
-    of slug: Slug, vm: String?, in state: borrowing StateDirectory
+    of slug: Slug, vm: String?, since: Timestamp? = nil,
+    in state: borrowing StateDirectory
   ) throws(Failure) {
     var name = vm
     if name == nil { name = try slug.boundVM(in: state) }
@@ -22,10 +26,12 @@ struct Metrics {
       )
     }
     let uri = try Config(of: state)["OBS_LIBVIRT_URI"] ?? Libvirt.standardURI
-    var samples: [[UInt8]] = []
+    var samples: [UInt8] = []
     allocation = try Libvirt.allocation(of: name, uri: uri) {
       () throws(Failure) in
-      samples = try SampleFile.samples(of: name, slug, in: state)
+      let rows = try SampleFile.samples(
+        of: name, slug, since: since, in: state)
+      samples = joined(rows)
     }
     self.vm = name
     self.samples = samples
@@ -36,13 +42,19 @@ struct Metrics {
     var out = Array(#"{"allocation":"#.utf8)
     allocation.write(to: &out)
     JSONWriter.append(raw: #","samples":["#, to: &out)
-    out.reserveCapacity(
-      out.count + samples.reduce(2) { $0 + $1.count + 1 })
-    for (index, sample) in samples.enumerated() {
-      if index > 0 { out.append(UInt8(ascii: ",")) }
-      out += sample
-    }
+    out += samples
     JSONWriter.append(raw: "]}", to: &out)
     return out
   }
+}
+
+/// Rows with a comma between two.
+private func joined(_ rows: [[UInt8]]) -> [UInt8] {
+  var out: [UInt8] = []
+  out.reserveCapacity(rows.reduce(0) { $0 + $1.count + 1 })
+  for row in rows {
+    if !out.isEmpty { out.append(UInt8(ascii: ",")) }
+    out += row
+  }
+  return out
 }

@@ -140,7 +140,7 @@ def test_without_libvirt(system, installed):
     drop_in.write_text(f"[Service]\nInaccessiblePaths={library}\n")
     system.systemctl("daemon-reload")
     system.systemctl("start", "obs-metrics")
-    assert fails(system, "127")
+    assert fails(system, "69")
 
 
 def fails(system, code):

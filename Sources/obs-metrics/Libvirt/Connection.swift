@@ -6,38 +6,44 @@ import ObsFiles
 /// This file and `Domain.swift` are the only ones that call libvirt.
 @safe
 struct Connection: ~Copyable {
+  private let libvirt: LibvirtLibrary
   private let pointer: virConnectPtr
 
   /// Connects; may hang for as long as libvirtd does.
   ///
   /// Read-only is all that is needed, and a web server's user may have it.
   ///
+  /// - Throws: `.unreachable`, also if there is no libvirt to be loaded.
+  ///
   /// The corresponding C function is `virConnectOpenReadOnly`.
   init(readOnly uri: String) throws(Failure) {
-    LibvirtError.keepOffStandardError()
-    guard let pointer = unsafe virConnectOpenReadOnly(uri) else {
+    let libvirt = try LibvirtLibrary.loaded()
+    guard let pointer = unsafe libvirt.open(uri) else {
       throw Failure(
         .unreachable,
-        "libvirt at \(uri) can't be reached: \(LibvirtError.last.reason)")
+        "libvirt at \(uri) can't be reached: \(LibvirtError(of: libvirt).reason)"
+      )
     }
     unsafe self.pointer = pointer
+    self.libvirt = libvirt
   }
 
-  deinit { unsafe virConnectClose(pointer) }
+  /// The corresponding C function is `virConnectClose`.
+  deinit { _ = unsafe libvirt.close(pointer) }
 
   /// Whether calls may still succeed: not after libvirtd has ended.
   ///
   /// The corresponding C function is `virConnectIsAlive`.
-  var isAlive: Bool { unsafe virConnectIsAlive(pointer) == 1 }
+  var isAlive: Bool { unsafe libvirt.isAlive(pointer) == 1 }
 
   /// The VM of that name, whether it runs or not.
   ///
   /// The corresponding C function is `virDomainLookupByName`.
   func domain(named name: String) throws(Failure) -> Domain {
-    guard let domain = unsafe virDomainLookupByName(pointer, name) else {
-      throw LibvirtError.last.failure("look up", vm: name)
+    guard let domain = unsafe libvirt.lookUp(pointer, name) else {
+      throw LibvirtError(of: libvirt).failure("look up", vm: name)
     }
-    return unsafe Domain(domain, name: name)
+    return unsafe Domain(domain, name: name, of: libvirt)
   }
 }
 
@@ -50,16 +56,18 @@ struct LibvirtError {
   let reason: String
 
   /// The corresponding C function is `virGetLastError`.
-  static var last: LibvirtError {
-    guard let error = unsafe virGetLastError() else {
-      return LibvirtError(code: VIR_ERR_OK, reason: "it gave no reason")
+  init(of libvirt: LibvirtLibrary) {
+    guard let error = unsafe libvirt.lastError() else {
+      (code, reason) = (VIR_ERR_OK, "it gave no reason")
+      return
     }
-    let code = unsafe virErrorNumber(UInt32(bitPattern: error.pointee.code))
-    guard let message = unsafe error.pointee.message else {
-      return LibvirtError(code: code, reason: "error \(code.rawValue)")
-    }
-    return LibvirtError(
-      code: code, reason: oneLine(unsafe String(cString: message)))
+    code = unsafe virErrorNumber(UInt32(bitPattern: error.pointee.code))
+    reason =
+      if let message = unsafe error.pointee.message {
+        Self.oneLine(unsafe String(cString: message))
+      } else {
+        "error \(code.rawValue)"
+      }
   }
 
   /// The failure to do something with a VM, which may have just gone.
@@ -69,14 +77,6 @@ struct LibvirtError {
     }
     return Failure(
       .unreachable, "libvirt can't \(action) \(Quoted(vm)): \(reason)")
-  }
-
-  /// Stops libvirt from printing errors.
-  ///
-  /// They would land in the log of the web server. The corresponding C
-  /// function is `virSetErrorFunc`.
-  static func keepOffStandardError() {
-    unsafe virSetErrorFunc(nil) { _, _ in }
   }
 
   private static func oneLine(_ text: String) -> String {

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import ObsFiles
 
@@ -17,6 +18,8 @@ enum Deadline {
     _ body: @escaping @Sendable () throws(Failure) -> Value
   ) throws(Failure) -> Value? {
     let work = Work(body)
+    // Else the thread takes memory of its own, a page at a time.
+    mallopt(M_ARENA_MAX, 1)
     let thread = try Thread {
       blockBrokenPipe()
       work.run()
@@ -27,14 +30,10 @@ enum Deadline {
     } catch {
       failure = error
     }
-    if work.ended.wait(seconds: seconds) {
-      // To its very end: a process that exits cleans up what a thread uses.
-      thread.join()
-    } else {
-      thread.detach()
-    }
+    // To its very end: a process that exits cleans up what a thread uses.
+    let hasEnded = thread.join(seconds: seconds)
     if let failure { throw failure }
-    return try work.outcome?.get()
+    return hasEnded ? try work.outcome?.get() : nil
   }
 
   /// Makes a peer that hangs up an error of the call on this thread, without
@@ -49,15 +48,9 @@ enum Deadline {
   }
 }
 
-/// One piece of work and, once ``ended`` is open, what came of it.
-///
-/// The latch orders what the two threads do.
-@safe
+/// One piece of work and, once its thread has ended, what came of it.
 private final class Work<Value: Sendable>: @unchecked Sendable {
-  let ended = Latch()
-  /// Nil before the end.
-  var outcome: Result<Value, Failure>? { ended.isOpened ? result : nil }
-  private var result: Result<Value, Failure>?
+  private(set) var outcome: Result<Value, Failure>?
   private let body: @Sendable () throws(Failure) -> Value
 
   init(_ body: @escaping @Sendable () throws(Failure) -> Value) {
@@ -66,10 +59,9 @@ private final class Work<Value: Sendable>: @unchecked Sendable {
 
   func run() {
     do throws(Failure) {
-      result = .success(try body())
+      outcome = .success(try body())
     } catch {
-      result = .failure(error)
+      outcome = .failure(error)
     }
-    ended.open()
   }
 }

@@ -5,16 +5,19 @@ import ObsFiles
 /// A VM that libvirt knows; the handle is freed when it goes out of scope.
 @safe
 struct Domain: ~Copyable {
+  private let libvirt: LibvirtLibrary
   private let pointer: virDomainPtr
   private let name: String
 
   /// Takes over a handle that libvirt returned.
-  init(_ pointer: virDomainPtr, name: String) {
+  init(_ pointer: virDomainPtr, name: String, of libvirt: LibvirtLibrary) {
     unsafe self.pointer = pointer
     self.name = name
+    self.libvirt = libvirt
   }
 
-  deinit { unsafe virDomainFree(pointer) }
+  /// The corresponding C function is `virDomainFree`.
+  deinit { _ = unsafe libvirt.free(pointer) }
 
   /// Which VM it is; as it was when it was looked up.
   ///
@@ -22,9 +25,9 @@ struct Domain: ~Copyable {
   /// `virDomainGetID`.
   var identity: VMIdentity {
     var text = [CChar](repeating: 0, count: Int(VIR_UUID_STRING_BUFLEN))
-    unsafe virDomainGetUUIDString(pointer, &text)
+    _ = unsafe libvirt.uuid(pointer, &text)
     let uuid = text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
-    let id = unsafe virDomainGetID(pointer)
+    let id = unsafe libvirt.id(pointer)
     return VMIdentity(
       uuid: String(decoding: uuid, as: UTF8.self),
       id: id == .max ? nil : Int(id))
@@ -38,8 +41,8 @@ struct Domain: ~Copyable {
   /// The corresponding C function is `virDomainGetInfo`.
   func vitals() throws(Failure) -> Vitals {
     var info = virDomainInfo()
-    guard unsafe virDomainGetInfo(pointer, &info) == 0 else {
-      throw LibvirtError.last.failure("size", vm: name)
+    guard unsafe libvirt.info(pointer, &info) == 0 else {
+      throw LibvirtError(of: libvirt).failure("size", vm: name)
     }
     return Vitals(
       state: VMState(rawValue: Int(info.state)) ?? .unknown,
@@ -51,8 +54,8 @@ struct Domain: ~Copyable {
   ///
   /// The corresponding C function is `virDomainGetXMLDesc`.
   func xml() throws(Failure) -> [UInt8] {
-    guard let text = unsafe virDomainGetXMLDesc(pointer, 0) else {
-      throw LibvirtError.last.failure("describe", vm: name)
+    guard let text = unsafe libvirt.xml(pointer, 0) else {
+      throw LibvirtError(of: libvirt).failure("describe", vm: name)
     }
     defer { unsafe free(text) }
     return unsafe [UInt8](
@@ -115,9 +118,9 @@ struct Domain: ~Copyable {
     let flags = VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT.rawValue
     var domains: [virDomainPtr?] = unsafe [pointer, nil]
     var records: UnsafeMutablePointer<virDomainStatsRecordPtr?>?
-    let count = unsafe virDomainListGetStats(
+    let count = unsafe libvirt.statistics(
       &domains, wanted, &records, flags)
-    defer { unsafe virDomainStatsRecordListFree(records) }
+    defer { unsafe libvirt.freeStatistics(records) }
     guard count > 0, let record = unsafe records?[0]?.pointee else {
       return nil
     }
@@ -131,8 +134,8 @@ struct Domain: ~Copyable {
   /// corresponding C function is `virDomainGetBlockInfo`.
   private func capacity(of target: String) throws(Failure) -> UInt64 {
     var info = virDomainBlockInfo()
-    guard unsafe virDomainGetBlockInfo(pointer, target, &info, 0) == 0 else {
-      throw LibvirtError.last.failure(
+    guard unsafe libvirt.blockInfo(pointer, target, &info, 0) == 0 else {
+      throw LibvirtError(of: libvirt).failure(
         "tell the size of disk \(Quoted(target)) of", vm: name)
     }
     return info.capacity

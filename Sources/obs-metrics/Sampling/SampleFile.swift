@@ -6,20 +6,48 @@ enum SampleFile {
   static let name = "samples.jsonl"
 
   /// The samples of a VM in the ring as REST has them, the oldest first.
+  ///
+  /// - Parameter since: only those that were taken then or later.
   static func samples(
-    of vm: String, _ slug: Slug, in state: borrowing StateDirectory
+    of vm: String, _ slug: Slug, since: Timestamp? = nil,
+    in state: borrowing StateDirectory
   ) throws(Failure) -> [[UInt8]] {
     guard let file = try state.file(name, of: slug) else { return [] }
     let set = try Config(of: state)["OBS_SAMPLES"].flatMap { Int(plain: $0) }
     let ring = set ?? SamplerSettings.standardRing
     let rows = SampleRows(of: vm)
     var newest: [[UInt8]] = []
-    guard ring > 0 else { return [] }
+    var left = ring
+    guard left > 0 else { return [] }
     try file.forEachLineBackward { line, _ in
-      if let row = rows.row(line) { newest.append(row) }
-      return newest.count < ring
+      guard let row = rows.row(line) else { return true }
+      if isTaken(line, since: since) { newest.append(row) }
+      left -= 1
+      return left > 0
     }
     return newest.reversed()
+  }
+
+  /// Each sample is asked, since a clock may have been set back between two.
+  private static func isTaken(_ line: Span<UInt8>, since: Timestamp?) -> Bool {
+    guard let since else { return true }
+    guard let at = JSON.text("at", of: line).flatMap({ Timestamp($0) })
+    else { return false }
+    return at >= since
+  }
+
+  /// A VM's newest sample as REST has it, however old.
+  static func newestRow(
+    of vm: String, _ slug: Slug, in state: borrowing StateDirectory
+  ) throws(Failure) -> [UInt8]? {
+    guard let file = try state.file(name, of: slug) else { return nil }
+    let rows = SampleRows(of: vm)
+    var newest: [UInt8]?
+    try file.forEachLineBackward(chunk: 4096) { line, _ in
+      newest = rows.row(line)
+      return newest == nil
+    }
+    return newest
   }
 
   /// A VM's newest sample, however old.

@@ -60,7 +60,9 @@ enum SamplerLoop {
     _ state: borrowing StateDirectory, _ lock: borrowing RunnerLock,
     lockPatience: Double
   ) throws(Failure) -> Sampler {
-    try Sampler(
+    // Without it there is nothing to wait for, even while no app has a VM.
+    _ = try LibvirtLibrary.loaded()
+    return try Sampler(
       statePath: state.path, Readings.parse(lock.heritage, at: .now()),
       lockPatience: lockPatience)
   }
