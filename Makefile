@@ -1,4 +1,4 @@
-# make run: build and serve.  make test: every test.  make install: a tree.
+# make run: build, serve a demo.  make test: all tests.  make install: a tree.
 .NOTPARALLEL:
 
 PREFIX = /usr/local
@@ -32,7 +32,7 @@ build:
 	$(SWIFT) build -c release
 
 run: deps build
-	@bin/obs-serve
+	@bin/obs-serve --demo
 
 # In this order, so that the cheapest comes first and pytest's count last.
 test: deps-test lint build unit transcripts blackbox
@@ -57,8 +57,8 @@ deps-bench: deps-test
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel \
 	  Package.swift Sources Tests
-	shellcheck $$(grep -rIHm1 '' bin .ci Tests Benchmarks | \
-	  sed -nE 's|:#!.*/(env )?(ba)?sh$$||p')
+	shellcheck $$(grep -rIHm1 '' bin .ci servers Tests Benchmarks | \
+	  sed -nE 's|:#!.*/(env )?(ba)?sh$$||p') servers/demo/serve.sh
 	mandoc -T lint -W warning $$(find Sources man -name '*.[157]')
 
 unit:

@@ -12,6 +12,7 @@ import pytest
 
 import container
 from serving import ROOT, SCRIPT
+from shared_guests import Hypervisor
 
 TOOLS = ["obs-events", "obs-probes", "obs-metrics", "obs-analytics"]
 
@@ -95,3 +96,19 @@ def make_state(installed):
             path.chmod(0o2750 if path.is_dir() else 0o640)
         return state
     return make
+
+
+@pytest.fixture(scope="session")
+def demo_libvirt(shelter):
+    """A libvirtd whose VMs everybody may make and look at."""
+    capabilities = shelter / "demo-capabilities"
+    capabilities.mkdir()
+    libvirt = Hypervisor(shelter / "demo-libvirt", capabilities)
+    try:
+        libvirt.start()
+        (libvirt.sockets / "libvirt-sock").chmod(0o777)
+        # Before the first VM it has to find out what QEMU can do.
+        libvirt.virsh("domcapabilities", "--virttype", "qemu")
+        yield libvirt
+    finally:
+        libvirt.close()
