@@ -1,0 +1,104 @@
+"""Requests by day: the charts, and the same numbers as tables."""
+
+import re
+
+import pytest
+
+from exchanges import Exchanges
+from tab import eventually
+from shared_web import ALICE
+from views import chart, drawn
+
+
+def test_today(shop_page, shop_tools):
+    """What Caddy's log had is in the last row of each table."""
+    shop_page.sign_in(ALICE, "#/my-shop/analytics")
+    today = shop_tools.rows("my-shop", "rollups.jsonl")[-1]
+    shop_page.sees(f"{today['requests']} requests in 7 days")
+    assert drawn(shop_page, "Requests a day by status")["coloured"] > 1000
+    *before, requests = chart(shop_page, "Requests a day by status")
+    assert len(before) == 6
+    assert all(set(row.values()) == {0} for row in before)
+    assert requests == {f"{n}xx": today[f"status_{n}xx"]
+                        for n in (2, 3, 4, 5)} | {"other": 0}
+    *before, latency = chart(shop_page, "Latency")
+    assert all(set(row.values()) == {None} for row in before)
+    assert latency == {
+        "p50": pytest.approx(today["p50_ms"], rel=0.01),
+        "p95": pytest.approx(today["p95_ms"], rel=0.01)}
+    *before, sent = chart(shop_page, "Bytes sent a day")
+    assert sent == {"bytes": pytest.approx(today["bytes_out"], rel=0.01)}
+
+
+@pytest.mark.parametrize("days", [7, 30, 90])
+def test_days(days, old_page, old_tools):
+    old_page.sign_in(ALICE, "#/my-shop/analytics")
+    old_page.follow(f"{days} days")
+    stored = old_tools.rows("my-shop", "rollups.jsonl")[-days:]
+    total = sum(row["requests"] for row in stored)
+    old_page.sees(f"{total:,} requests in {days} days")
+    assert f"days={days}" in old_page.place
+    shown = chart(old_page, "Requests a day by status")
+    assert [row["4xx"] for row in shown] == [
+        row["status_4xx"] for row in stored]
+    shown = chart(old_page, "Latency")
+    assert [row["p50"] for row in shown] == [row["p50_ms"] for row in stored]
+
+
+def test_deploys_and_outages_are_on_it(old_page, old_tools):
+    old_page.sign_in(ALICE, "#/my-shop/analytics?days=30")
+    entry, = eventually(lambda: [
+        summary for summary in old_page.all("summary")
+        if "eploys" in summary.text], old_page.glance)
+    deploys, outages = map(int, re.findall(r"\d+", entry.text))
+    entry.click()
+    rows = old_page.table("Deploys and outages")
+    assert len(rows) == deploys + outages
+    kinds = [row["What"] for row in rows]
+    assert sum("eploy" in kind for kind in kinds) == deploys
+    assert any("Failed deploy: No space left" in kind for kind in kinds)
+    assert any(kind == "Outage" for kind in kinds)
+
+
+def test_nothing_yet(page):
+    page.sign_in(ALICE, "#/my-shop/analytics")
+    page.sees("obs-analytics bind my-shop --host", "OBS_HOST")
+
+
+def test_new_requests_come_by_themselves(page, server, tools):
+    page.hurry()
+    page.sign_in(ALICE, "#/my-shop/analytics")
+    page.sees("obs-analytics bind my-shop")
+    today = page.run("return new Date().toISOString().slice(0, 10)")
+    server.state.write("apps/my-shop/rollups.jsonl", (
+        f'{{"day":"{today}","requests":7,"status_2xx":7,"status_3xx":0,'
+        '"status_4xx":0,"status_5xx":0,"p50_ms":1.5,"p95_ms":20.5,'
+        '"bytes_out":700,"seen":{}}\n'))
+    page.sees("7 requests in 7 days")
+    for name in ("Requests a day by status", "Latency", "Bytes sent a day"):
+        assert drawn(page, name)["coloured"] > 4, "one day is not seen"
+    assert "obs-analytics bind" not in page.text()
+
+
+def test_only_what_may_change_is_asked_for_again(old_page):
+    old_page.hurry()
+    exchanges = Exchanges(old_page)
+    old_page.sign_in(ALICE, "#/my-shop/analytics?days=90")
+    old_page.sees("in 90 days")
+
+    def again():
+        return [target for _, target in exchanges.api()
+                if "analytics/" in target][1:]
+
+    assert "days=90" not in eventually(again, exchanges.api)[0]
+
+
+def test_without_chart_js_there_are_tables(shop_page, shop_tools):
+    """The package is not there: its URL is not found."""
+    shop_page.without("/javascript/*")
+    shop_page.reports.expect(0)
+    shop_page.sign_in(ALICE, "#/my-shop/analytics")
+    shop_page.sees("libjs-chart.js", "requests in 7 days")
+    today = shop_tools.rows("my-shop", "rollups.jsonl")[-1]
+    row = shop_page.table("Requests a day by status")[-1]
+    assert row["4xx"] == str(today["status_4xx"])

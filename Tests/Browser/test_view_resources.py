@@ -1,0 +1,92 @@
+"""What the app's VM was given, and what it uses."""
+
+import time
+
+import pytest
+
+import past
+from exchanges import Exchanges
+from tab import eventually
+from shared_web import ALICE
+from views import chart, drawn
+
+TEST_VM = ("Virtual processors\n2", "Memory\n8,192 MiB",
+           "Disk vda\n1024 GiB")
+
+
+def test_a_vm(shop_page, shop_tools):
+    """Allocation from libvirt, samples from the sampler."""
+    shop_page.sign_in(ALICE, "#/my-shop/resources")
+    shop_page.sees(*TEST_VM)
+    stored = shop_tools.rows("my-shop", "samples.jsonl")
+    for name in ("CPU", "Memory", "Disk"):
+        shown = [row[name] for row in chart(shop_page, name)]
+        key = {"CPU": "cpu_pct", "Memory": "mem_pct", "Disk": "disk_pct"}[name]
+        assert shown == [row[key] for row in stored]
+
+
+@pytest.mark.parametrize("words, hours", [
+    ("1 hour", 1), ("6 hours", 6), ("24 hours", 24)])
+def test_hours(words, hours, old_page, old_tools):
+    stored = old_tools.rows("my-shop", "samples.jsonl")
+    first = past.stamp(time.time() - hours * 3600)
+    wanted = [row["cpu_pct"] for row in stored if row["at"] >= first]
+    old_page.sign_in(ALICE, "#/my-shop/resources")
+    old_page.follow(words)
+    old_page.sees(*TEST_VM)
+    assert drawn(old_page, "CPU")["coloured"] > 500
+    shown = [row["CPU"] for row in chart(old_page, "CPU")]
+    # Some seconds have passed.
+    assert shown in (wanted, wanted[1:], wanted[2:])
+
+
+def test_only_new_samples_are_asked_for_again(old_page):
+    old_page.hurry()
+    exchanges = Exchanges(old_page)
+    old_page.sign_in(ALICE, "#/my-shop/resources")
+
+    def sizes():
+        found = [exchange.size for exchange in exchanges.all
+                 if "metrics/" in exchange.url and exchange.size]
+        return found[1:] and found
+
+    first, second, *_ = eventually(sizes, exchanges.api)
+    assert second < 2000 < first
+
+
+def test_nothing_measured_yet(page, server, tools):
+    server.state.write("config", "OBS_LIBVIRT_URI=test:///default\n")
+    tools.run("obs-metrics", "bind", "my-shop", "test")
+    page.sign_in(ALICE, "#/my-shop/resources")
+    page.sees(*TEST_VM, "obs-metrics sample")
+
+
+def test_an_app_without_a_vm(page):
+    page.reports.expect(404, 422)
+    page.sign_in(ALICE, "#/my-shop/resources")
+    page.sees("obs-metrics bind my-shop")
+
+
+def test_a_vm_that_is_not_there_yet(page, server, tools):
+    page.hurry()
+    page.reports.expect(404)
+    server.state.write("config", "OBS_LIBVIRT_URI=test:///default\n")
+    tools.run("obs-metrics", "bind", "my-shop", "gone")
+    page.sign_in(ALICE, "#/my-shop/resources")
+    page.sees("gone", "obs-metrics bind my-shop")
+    tools.run("obs-metrics", "bind", "my-shop", "test")
+    page.sees(*TEST_VM)
+
+
+def test_libvirt_is_out_of_reach(page, server, tools):
+    """The alert says so, and goes when libvirt is there again."""
+    page.hurry()
+    page.reports.expect(503)
+    server.state.write("config", "OBS_LIBVIRT_URI=qemu+unix:///system?"
+                       "socket=/nowhere/libvirt-sock\n")
+    tools.run("obs-metrics", "bind", "my-shop", "test")
+    page.sign_in(ALICE, "#/my-shop/resources")
+    page.alerted("libvirt")
+    server.state.write("config", "OBS_LIBVIRT_URI=test:///default\n")
+    page.sees(*TEST_VM)
+    page.calm()

@@ -1,0 +1,183 @@
+/** Charts over time, drawn by Chart.js, each with its numbers in a table. */
+
+import { fill, h, table } from "./dom.js";
+
+let library;
+
+/** Chart.js, of Debian's libjs-chart.js; or null. */
+function load() {
+  library ??= import("/javascript/chart.js/chart.min.js")
+    .then(() => globalThis.Chart, () => (library = null));
+  return library;
+}
+
+/**
+ * A figure with a chart.
+ *
+ * @param axes `title`; `bars`: stacked ones instead of lines; `x` and `y`,
+ *   which format a value; `top`: where y ends; `series` of `{label, color}`.
+ */
+export function chart(axes, signal) {
+  const canvas = h("canvas", { role: "img" });
+  const rows = h("div");
+  const numbers = h("details", { toggle: () => list() },
+    h("summary", null, "Table"), rows);
+  const missing = h("p");
+  const plot = h("div", { class: "plot" }, canvas);
+  const figure = h("figure", { "aria-label": axes.title },
+    h("figcaption", null, axes.title), legend(axes), plot, missing, numbers);
+  let data;
+  let drawing;
+  signal.addEventListener("abort", () => drawing?.destroy());
+
+  /** The table may be long: only if it is open. */
+  function list() {
+    if (!numbers.open || !data) return;
+    fill(rows, table(
+      axes.title, ["Time", ...axes.series.map(({ label }) => label)],
+      data.xs.map((x, index) => [
+        axes.x(x), ...data.values.map((values) => axes.y(values[index]))])));
+  }
+
+  /**
+   * @param next `xs` in milliseconds; `values`, an array for each series;
+   *   `from`, `to`, `ticks`; `summary` in words; `marks`.
+   */
+  async function show(next) {
+    data = next;
+    canvas.setAttribute("aria-label", `${axes.title}. ${data.summary}`);
+    list();
+    const Chart = await load();
+    if (signal.aborted) return;
+    const isKnown = data.values.flat().some((value) => value != null);
+    fill(missing, !Chart
+      ? "Charts need Chart.js: on the server, apt-get install libjs-chart.js"
+      : !isKnown && "Not known in this time.");
+    plot.hidden = !Chart || !isKnown;
+    numbers.open ||= !Chart;
+    if (!Chart) return;
+    drawing ??= new Chart(canvas, configuration(axes));
+    Object.assign(drawing, { marks: data.marks });
+    drawing.data.datasets = datasets(axes, data);
+    drawing.options.scales = scales(axes, data);
+    drawing.update("none");
+  }
+  matchMedia("(prefers-color-scheme: dark)").addEventListener(
+    "change", () => data && show(data), { signal });
+  return { figure, show };
+}
+
+function legend({ series }) {
+  if (series.length < 2) return null;
+  return h("ul", { class: "legend" }, series.map(({ label, color }) => {
+    const swatch = h("i", { "aria-hidden": "true" }, "■ ");
+    swatch.style.color = `var(${color})`;
+    return h("li", null, swatch, label);
+  }));
+}
+
+const property = (name) =>
+  getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+function datasets({ bars, series }, { xs, values }) {
+  return series.map(({ label, color }, index) => ({
+    label, data: points(xs, values[index], bars),
+    backgroundColor: property(color), borderColor: property(color),
+    borderWidth: bars ? 0 : 1.5, pointRadius: xs.length < 99 ? 2 : 0,
+    barPercentage: 0.9, categoryPercentage: 1,
+  }));
+}
+
+/** Lines have a gap where nothing was measured. */
+function points(xs, values, bars) {
+  const steps = xs.slice(1).map((x, index) => x - xs[index]);
+  const usual = steps.toSorted((a, b) => a - b)[steps.length >> 1];
+  return xs.flatMap((x, index) => {
+    const point = { x, y: values[index] };
+    const isLate = !bars && index > 0 && steps[index - 1] > 3 * usual;
+    return isLate ? [{ x: x - 1, y: null }, point] : [point];
+  });
+}
+
+function scales({ bars, x, y, top }, { from, to, ticks }) {
+  const color = property("--muted");
+  return {
+    x: {
+      type: "linear", min: from, max: to, stacked: bars, offset: false,
+      grid: { display: false },
+      afterBuildTicks: (axis) => {
+        axis.ticks = ticks.map((value) => ({ value }));
+      },
+      ticks: { color, callback: x, maxRotation: 0, autoSkipPadding: 12 },
+    },
+    y: {
+      beginAtZero: true, max: top, stacked: bars,
+      grid: { color: property("--line") },
+      ticks: { color, callback: y, maxTicksLimit: 6 },
+    },
+  };
+}
+
+function configuration({ bars, x, y }) {
+  return {
+    type: bars ? "bar" : "line",
+    plugins: [{
+      beforeDatasetsDraw: drawOutages, afterDatasetsDraw: drawDeploys,
+    }],
+    options: {
+      animation: false, maintainAspectRatio: false, parsing: false,
+      normalized: true,
+      interaction: { mode: "index", intersect: false },
+      plugins: {
+        legend: { display: false },
+        tooltip: {
+          callbacks: {
+            title: ([item]) => item && x(item.parsed.x),
+            label: ({ dataset, parsed }) => `${dataset.label}: ${y(parsed.y)}`,
+          },
+        },
+      },
+    },
+  };
+}
+
+function drawOutages(chart) {
+  const { ctx, chartArea: { top, bottom }, scales: { x }, marks } = chart;
+  ctx.fillStyle = property("--outage");
+  for (const { from, to } of marks?.outages ?? []) {
+    const [start, end] = [from, to ?? Date.now()].map((time) =>
+      x.getPixelForValue(Math.min(x.max, Math.max(x.min, time))));
+    ctx.fillRect(start, top, Math.max(2, end - start), bottom - top);
+  }
+}
+
+/** Those that failed are broken lines. */
+function drawDeploys(chart) {
+  const { ctx, chartArea: { top, bottom }, scales: { x }, marks } = chart;
+  ctx.save();
+  ctx.strokeStyle = property("--deploy");
+  for (const { at, failed } of marks?.deploys ?? []) {
+    if (at < x.min || at > x.max) continue;
+    const place = x.getPixelForValue(at);
+    ctx.setLineDash(failed ? [3, 3] : []);
+    ctx.beginPath();
+    ctx.moveTo(place, top);
+    ctx.lineTo(place, bottom);
+    ctx.stroke();
+  }
+  ctx.restore();
+}
+
+const minute = 60_000;
+const steps = [5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1440]
+  .map((minutes) => minutes * minute);
+
+/** Round times of the day, at most eight or so. */
+export function clockTicks(from, to) {
+  const step = steps.find((size) => (to - from) / size <= 8) ?? steps.at(-1);
+  const shift = new Date(from).getTimezoneOffset() * minute;
+  const ticks = [];
+  const first = Math.ceil((from - shift) / step) * step + shift;
+  for (let at = first; at <= to; at += step) ticks.push(at);
+  return ticks;
+}

@@ -1,0 +1,85 @@
+/** Deploys and outages, as the timeline has them, to be drawn on charts. */
+
+import { get, path } from "./api.js";
+import { h, table } from "./dom.js";
+import { duration, iso, moment, unknown } from "./text.js";
+
+const probes = "probe_down,probe_up";
+const deploys = { deploy_succeeded: "Deploy", deploy_failed: "Failed deploy" };
+const kind = `${probes},${Object.keys(deploys)}`;
+
+/**
+ * Tells, whenever it is asked, what happened to an app since a time: `deploys`
+ * of `{at, label, failed}` and `outages` of `{from, to}`, the oldest first, in
+ * milliseconds; `to` is null while it goes on. From `first` on it is known.
+ */
+export function history(slug, signal) {
+  let events = [];
+  let first;
+  const ask = async (params) => (await get(
+    path("events", slug, { limit: 1000, ...params }), signal))
+    .events.reverse();
+
+  async function begin(since) {
+    let part;
+    do {
+      part = await ask({ kind, since, before: events[0]?.event_id });
+      events.unshift(...part);
+    } while (part.length === 1000);
+    const before = events[0]?.event_id;
+    // How it was at the beginning, and whether it was at all.
+    const [told, [older]] = await Promise.all([
+      ask({ kind: probes, limit: 1, before }), ask({ limit: 1, before })]);
+    events.unshift(...told);
+    first = Date.parse((older ?? events[0])?.at);
+  }
+
+  async function goOn({ at }) {
+    const news = await ask({ kind, since: at });
+    events.push(...news.filter(({ event_id: id }) =>
+      !events.some(({ event_id: known }) => known === id)));
+  }
+
+  return async (since) => {
+    await (events.length ? goOn(events.at(-1)) : begin(iso(since)));
+    const dated = events.filter(({ at }) => Date.parse(at));
+    return {
+      deploys: dated.filter((event) => event.kind in deploys).map(deploy),
+      outages: outages(dated, since), first,
+    };
+  };
+}
+
+function deploy({ at, kind, message }) {
+  return {
+    at: Date.parse(at), failed: kind === "deploy_failed",
+    label: deploys[kind] + (message && `: ${message}`),
+  };
+}
+
+function outages(events, since) {
+  const list = [];
+  for (const { at, kind } of events) {
+    const time = Date.parse(at);
+    const goesOn = list.at(-1)?.to === null;
+    if (kind === "probe_up" && goesOn) list.at(-1).to = time;
+    if (kind === "probe_down" && !goesOn) list.push({ from: time, to: null });
+  }
+  return list.filter(({ to }) => (to ?? Infinity) > since);
+}
+
+/** The same in words, for who can't see or point at the marks. */
+export function listed({ deploys, outages }) {
+  const rows = [
+    ...deploys.map(({ at, label }) => [at, label, unknown]),
+    ...outages.map(({ from, to }) => [
+      from, to ? "Outage" : "Outage, not over",
+      duration(((to ?? Date.now()) - from) / 1000)]),
+  ].sort(([a], [b]) => b - a)
+    .map(([at, ...rest]) => [moment(at), ...rest]);
+  if (!rows.length) return h("p", null, "No deploy or outage in this time.");
+  return h("details", null,
+    h("summary", null, `Marked: deploys (violet): ${deploys.length}, `
+      + `outages (red): ${outages.length}`),
+    table("Deploys and outages", ["When", "What", "Lasted"], rows));
+}

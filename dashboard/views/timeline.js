@@ -1,0 +1,130 @@
+import { exactly, get, path, send } from "../lib/api.js";
+import { field, h, hint, say, sending, time } from "../lib/dom.js";
+import { follow, persist } from "../lib/live.js";
+import { link } from "../lib/route.js";
+
+export const title = "Timeline";
+
+const page = 50;
+const severities = ["info", "warning", "error"];
+const kinds = [
+  "deploy_started", "deploy_succeeded", "deploy_failed", "probe_up",
+  "probe_down", "domain_verified", "checkpoint_created", "walk_completed",
+];
+/** Before all events. */
+const beginning = "evt-000000000000";
+
+/** What happened to an app: the newest first, and what happens now. */
+export async function show(place, { slug, params }, signal) {
+  const chosen = {
+    kind: params.get("kind"), severity: params.get("severity"),
+  };
+  const list = h("ol", { class: "events", "aria-label": "Events" });
+  const empty = hint("No such event yet. A deploy script tells of itself:",
+    `obs-events append ${slug} deploy_succeeded vm_name=app-vm`);
+  empty.hidden = true;
+  const older = h("button", { hidden: true }, "Older events");
+  place.append(
+    filters(slug, chosen), adding(slug), empty, list, older);
+
+  let oldest;
+  const ask = async (before) => {
+    const { events } = await get(
+      path("events", slug, { ...chosen, limit: page, before }), signal,
+      exactly);
+    list.append(...events.map(item));
+    oldest = events.at(-1)?.event_id;
+    older.hidden = events.length < page;
+    empty.hidden = list.children.length > 0;
+    return events;
+  };
+  older.addEventListener("click", async () => {
+    older.disabled = true;
+    await persist(signal, () => ask(oldest));
+    older.disabled = false;
+  });
+
+  let newest;
+  await persist(signal, async () => {
+    newest = (await ask())[0]?.event_id;
+  });
+  await follow({
+    path: path("events", slug, chosen), after: newest ?? beginning, signal,
+  }, (events) => {
+    const items = events.map(({ data }) => item(exactly(data)));
+    list.prepend(...items.reverse());
+    empty.hidden = true;
+    say(`${events.length} new`);
+  });
+}
+
+function filters(slug, { kind, severity }) {
+  const choose = (event) => {
+    event.preventDefault();
+    location.hash = link(slug, "timeline",
+      Object.fromEntries(new FormData(event.currentTarget)));
+  };
+  return h("form", {
+    class: "row", role: "search", change: choose, submit: choose,
+  },
+    field("Kind is", h("input", {
+      id: "of-kind", name: "kind", value: kind, list: "kinds",
+      placeholder: "any",
+    })),
+    field("Severity is", h("select", { id: "of-severity", name: "severity" },
+      options(["", ...severities], severity))),
+    h("datalist", { id: "kinds" }, options(kinds)));
+}
+
+const options = (names, chosen) => names.map((value) =>
+  h("option", { value, selected: value === chosen }, value || "any"));
+
+function adding(slug) {
+  const kind = h("input", {
+    id: "kind", required: true, list: "kinds", pattern: "[a-z][a-z0-9_]{0,63}",
+    title: "a-z, 0-9 and _",
+  });
+  const severity = h("select", { id: "severity" }, options(severities));
+  const message = h("input", { id: "message", maxlength: 4096 });
+  const metadata = h("textarea", {
+    id: "metadata", rows: 2, spellcheck: "false",
+  });
+  const problem = h("p", { class: "problem", role: "alert" });
+  const submit = sending(problem, async () => {
+    const { event_id: id } = await send("POST", path("events", slug),
+      draft(kind, severity, message, metadata));
+    form.reset();
+    say(`Added ${id}`);
+  });
+  const form = h("form", { class: "narrow", submit },
+    field("Kind", kind), field("Severity", severity),
+    field("Message", message), field("Metadata", metadata, "A JSON object."),
+    problem, h("button", null, "Add"));
+  return h("details", null, h("summary", null, "Add an event"), form);
+}
+
+/** The metadata goes as it was typed. */
+function draft(kind, severity, message, metadata) {
+  const members = JSON.stringify({
+    kind: kind.value, severity: severity.value, message: message.value,
+  });
+  const text = metadata.value.trim();
+  if (!text) return members;
+  try {
+    JSON.parse(text);
+  } catch (error) {
+    throw new Error(`Metadata is no JSON: ${error.message}`);
+  }
+  return `${members.slice(0, -1)},"metadata":${text}}`;
+}
+
+function item({ kind, at, severity, message, metadata }) {
+  const more = JSON.stringify(metadata, null, 2);
+  return h("li", { class: severity },
+    h("p", null, time(at), " ",
+      h("strong", { class: "kind" }, kind), " ",
+      h("span", { class: "severity" }, severity)),
+    message && h("p", { class: "message", dir: "auto" }, message),
+    more !== "{}" && h("details", null,
+      h("summary", null, "Metadata"), h("pre", null, more)));
+}
