@@ -28,6 +28,8 @@ export function chart(axes, signal) {
     h("figcaption", null, axes.title), legend(axes), plot, missing, numbers);
   let data;
   let drawing;
+  // While the data comes.
+  load();
   signal.addEventListener("abort", () => drawing?.destroy());
 
   /** The table may be long: only if it is open. */

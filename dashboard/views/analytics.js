@@ -46,7 +46,6 @@ const nothing = {
 const classified = (row) => classes.slice(0, 4)
   .reduce((sum, [label]) => sum + row[`status_${label}`], 0);
 
-/** The requests of an app by day. */
 export function show(place, { slug, params }, signal) {
   const days = ranges.find((range) => params.get("days") === `${range}`) ?? 7;
   const drawn = charts.map((axes) => chart(axes, signal));

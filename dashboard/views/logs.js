@@ -9,7 +9,6 @@ export const title = "Logs";
 const [before, most] = [200, 1000];
 const sources = { access: "Requests", app: "The app's own" };
 
-/** An app's log as it is written. */
 export function show(place, { slug, params }, signal) {
   const source = params.get("source") === "app" ? "app" : "access";
   const grep = params.get("grep") ?? "";

@@ -14,7 +14,6 @@ const kinds = [
 /** Before all events. */
 const beginning = "evt-000000000000";
 
-/** What happened to an app: the newest first, and what happens now. */
 export async function show(place, { slug, params }, signal) {
   const chosen = {
     kind: params.get("kind"), severity: params.get("severity"),
