@@ -58,11 +58,11 @@ export function chart(axes, signal) {
     plot.hidden = !Chart || !isKnown;
     numbers.open ||= !Chart;
     if (!Chart) return;
-    drawing ??= new Chart(canvas, configuration(axes));
-    Object.assign(drawing, { marks: data.marks });
-    drawing.data.datasets = datasets(axes, data);
-    drawing.options.scales = scales(axes, data);
-    drawing.update("none");
+    if (drawing) {
+      drawing.data = contents(axes, data);
+      drawing.options.scales = scales(axes, data);
+      drawing.update("none");
+    } else drawing = new Chart(canvas, configuration(axes, data));
   }
   matchMedia("(prefers-color-scheme: dark)").addEventListener(
     "change", () => data && show(data), { signal });
@@ -81,13 +81,14 @@ function legend({ series }) {
 const property = (name) =>
   getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-function datasets({ bars, series }, { xs, values }) {
-  return series.map(({ label, color }, index) => ({
+/** What Chart.js draws, and the marks that we do. */
+function contents({ bars, series }, { xs, values, marks }) {
+  return { ...marks, datasets: series.map(({ label, color }, index) => ({
     label, data: points(xs, values[index], bars),
     backgroundColor: property(color), borderColor: property(color),
     borderWidth: bars ? 0 : 1.5, pointRadius: xs.length < 99 ? 2 : 0,
     barPercentage: 0.9, categoryPercentage: 1,
-  }));
+  })) };
 }
 
 /** Lines have a gap where nothing was measured. */
@@ -120,15 +121,17 @@ function scales({ bars, x, y, top }, { from, to, ticks }) {
   };
 }
 
-function configuration({ bars, x, y }) {
+function configuration(axes, data) {
+  const { bars, x, y } = axes;
   return {
     type: bars ? "bar" : "line",
+    data: contents(axes, data),
     plugins: [{
       beforeDatasetsDraw: drawOutages, afterDatasetsDraw: drawDeploys,
     }],
     options: {
       animation: false, maintainAspectRatio: false, parsing: false,
-      normalized: true,
+      normalized: true, scales: scales(axes, data),
       interaction: { mode: "index", intersect: false },
       plugins: {
         legend: { display: false },
@@ -144,9 +147,9 @@ function configuration({ bars, x, y }) {
 }
 
 function drawOutages(chart) {
-  const { ctx, chartArea: { top, bottom }, scales: { x }, marks } = chart;
+  const { ctx, chartArea: { top, bottom }, scales: { x } } = chart;
   ctx.fillStyle = property("--outage");
-  for (const { from, to } of marks?.outages ?? []) {
+  for (const { from, to } of chart.data.outages) {
     const [start, end] = [from, to ?? Date.now()].map((time) =>
       x.getPixelForValue(Math.min(x.max, Math.max(x.min, time))));
     ctx.fillRect(start, top, Math.max(2, end - start), bottom - top);
@@ -155,10 +158,10 @@ function drawOutages(chart) {
 
 /** Those that failed are broken lines. */
 function drawDeploys(chart) {
-  const { ctx, chartArea: { top, bottom }, scales: { x }, marks } = chart;
+  const { ctx, chartArea: { top, bottom }, scales: { x } } = chart;
   ctx.save();
   ctx.strokeStyle = property("--deploy");
-  for (const { at, failed } of marks?.deploys ?? []) {
+  for (const { at, failed } of chart.data.deploys) {
     if (at < x.min || at > x.max) continue;
     const place = x.getPixelForValue(at);
     ctx.setLineDash(failed ? [3, 3] : []);

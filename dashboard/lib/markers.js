@@ -68,7 +68,7 @@ function outages(events, since) {
   return list.filter(({ to }) => (to ?? Infinity) > since);
 }
 
-/** The same in words, for who can't see or point at the marks. */
+/** The same in words. */
 export function listed({ deploys, outages }) {
   const rows = [
     ...deploys.map(({ at, label }) => [at, label, unknown]),

@@ -18,7 +18,6 @@ const charts = [
   series: [{ label: title, color }],
 }));
 
-/** What the app's VM was given, and what it uses. */
 export function show(place, { slug, params }, signal) {
   const hours = ranges.find(
     (range) => params.get("hours") === `${range}`) ?? 24;

@@ -12,7 +12,6 @@ export const title = "Uptime";
 
 const days = 30;
 
-/** Whether an app is up, and was, and how it is checked. */
 export function show(place, { slug }, signal) {
   const state = h("div");
   const bars = h("div");
