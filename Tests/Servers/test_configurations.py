@@ -82,7 +82,9 @@ def test_a_head_has_no_body(server):
 
 def test_two_mebibytes_are_too_much(server):
     answer = server.send(Request("POST", "events/x", body=b"x" * (2 << 20)))
-    assert answer.status == 413
+    # Caddy, still sending, may see that lighttpd closes before its answer.
+    also = [502] if server.name == "caddy-proxy" else []
+    assert answer.status in [413, *also]
 
 
 def test_a_folder_is_not_listed(server):
