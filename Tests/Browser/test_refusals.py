@@ -1,8 +1,13 @@
 """Answers that are no data: what the page says, and how it goes on."""
 
+import datetime
+import json
+import shutil
+import time
+
 import pytest
 
-from shared_web import ALICE, CHECKOUT, opened
+from shared_web import ALICE, CGI_BIN, CHECKOUT, give_away, opened
 from tab import eventually
 from views import VIEWS
 
@@ -77,3 +82,53 @@ def test_an_answer_that_is_none(odd, visit):
     for view, (place, _) in VIEWS.items():
         page.open(place)
         eventually(lambda: page.said("alert"), f"an alert at {view}")
+
+
+#: Refuses the first question for an event before others, and is the real one
+#: then.
+BUSY_ONCE = """\
+#!/bin/sh
+case $QUERY_STRING in "limit=1&"*before=*)
+  if mkdir {place}/asked 2>/dev/null; then
+    printf 'Status: 503 Service Unavailable\\r\\n\\r\\n'
+    exit
+  fi ;;
+esac
+exec {programs}/events
+"""
+
+
+@pytest.fixture
+def busy_once(folder):
+    """A server that is busy in the middle of what a view asks for."""
+    place = folder / "busy-once"
+    shutil.copytree(CGI_BIN, place, symlinks=True)
+    give_away(place)
+    events = place / "events"
+    events.unlink()
+    events.write_text(
+        BUSY_ONCE.format(place=place, programs=CGI_BIN), encoding="utf-8")
+    events.chmod(0o755)
+    with opened("lighttpd", folder, CHECKOUT / "dashboard", place) as server:
+        yield server
+
+
+def test_what_is_asked_for_in_parts(busy_once, visit, folder):
+    """One part is refused: it is asked for again, and not forgotten."""
+    page = visit(busy_once)
+    page.reports.expect(404, 503)
+    lines = [event("probe_down", 40), event("deploy_succeeded", 1)]
+    busy_once.state.reset(
+        "", {"apps/my-shop/events.jsonl": [json.dumps(each) for each in lines]})
+    page.sign_in(ALICE, "#/my-shop/uptime")
+    page.sees("deploys (violet): 1, outages (red): 1")
+    assert (folder / "busy-once/asked").exists()
+
+
+def event(kind, days):
+    """An event of so many days ago."""
+    at = int(time.time()) - days * 86_400
+    when = datetime.datetime.fromtimestamp(at, datetime.UTC)
+    return {"event_id": f"evt-{at:08x}0001", "slug": "my-shop", "kind": kind,
+            "at": when.isoformat(), "severity": "info", "message": "",
+            "metadata": {}}

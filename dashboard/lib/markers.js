@@ -20,18 +20,20 @@ export function history(slug, signal) {
     path("events", slug, { limit: 1000, ...params }), signal))
     .events.reverse();
 
+  /** What fails half-way is begun anew. */
   async function begin(since) {
+    const all = [];
     let part;
     do {
-      part = await ask({ kind, since, before: events[0]?.event_id });
-      events.unshift(...part);
+      part = await ask({ kind, since, before: all[0]?.event_id });
+      all.unshift(...part);
     } while (part.length === 1000);
-    const before = events[0]?.event_id;
+    const before = all[0]?.event_id;
     // How it was at the beginning, and whether it was at all.
     const [told, [older]] = await Promise.all([
       ask({ kind: probes, limit: 1, before }), ask({ limit: 1, before })]);
-    events.unshift(...told);
-    first = Date.parse((older ?? events[0])?.at);
+    first = Date.parse((older ?? all[0])?.at);
+    events = [...told.filter(({ at }) => Date.parse(at)), ...all];
   }
 
   async function goOn({ at }) {
@@ -42,10 +44,9 @@ export function history(slug, signal) {
 
   return async (since) => {
     await (events.length ? goOn(events.at(-1)) : begin(iso(since)));
-    const dated = events.filter(({ at }) => Date.parse(at));
     return {
-      deploys: dated.filter((event) => event.kind in deploys).map(deploy),
-      outages: outages(dated, since), first,
+      deploys: events.filter((event) => event.kind in deploys).map(deploy),
+      outages: outages(events, since), first,
     };
   };
 }
