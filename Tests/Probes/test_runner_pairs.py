@@ -24,6 +24,8 @@ def two(scene, folder):
     other = folder / "lock"
     other.touch()
     with scene.running("--fall=1") as first:
+        wait_until(lambda: all(map(scene.apps.count, SLUGS)),
+                   what="the first one's checks")
         before = ("unshare", "--mount", "sh", "-c", OTHER_LOCK, "sh", other,
                   scene.state / ".obs-probes.lock")
         with Runner(scene.programs, scene.state, "--fall=2",
@@ -31,7 +33,8 @@ def two(scene, folder):
             wait_until(other.read_bytes, what="the second start")
             yield first, second
             second.stop()
-            first.stop()
+            if first.is_running:
+                first.stop()
 
 
 class ByHand:
@@ -62,6 +65,7 @@ class ByHand:
 
 def test_two_loops(two, scene, apps):
     """Each tells what the other has not told."""
+    first, _ = two
     for way in (failing, up, failing, up):
         for slug in SLUGS:
             apps.let(slug, way)
@@ -70,7 +74,8 @@ def test_two_loops(two, scene, apps):
             scene.kinds(slug)[-1:] == [last] for slug in SLUGS), 12)
     for slug in SLUGS:
         assert scene.kinds(slug) == ["probe_down", "probe_up"] * 2
-    assert sum(map(apps.count, SLUGS)) > 2 * 4 * len(SLUGS), "one loop slept"
+    first.stop()
+    scene.await_checks(SLUGS[0], seconds=7)
 
 
 def test_a_loop_and_checks_ByHand(scene, apps):
