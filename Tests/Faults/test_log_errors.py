@@ -44,9 +44,14 @@ def test_error_at_every_call(programs, state, logs, source):
     whole = outcome.stdout
     assert whole.count(b"\n") == (9 if source == "access" else 18)
 
+    told_after_all = []
+
     def attempt(point):
         try:
-            judge(point, failed_at(*point, run), whole)
+            outcome = failed_at(*point, run)
+            judge(point, outcome, whole)
+            if outcome.returncode > 0 and outcome.stdout == whole:
+                told_after_all.append(point)
         except Exception as error:  # one of many: told with the others
             return f"{point}: {type(error).__name__}: {error}"
         return None
@@ -55,6 +60,7 @@ def test_error_at_every_call(programs, state, logs, source):
     with ThreadPoolExecutor(WORKERS) as pool:
         failures = list(filter(None, pool.map(attempt, points)))
     assert not failures, digest(failures, len(points))
+    assert told_after_all, "no error came behind lines that were found"
 
 
 def judge(point, outcome, whole):

@@ -14,7 +14,7 @@ from bare import parse
 from piped import piping
 from table import ask
 from targets import opened
-from written_logs import CONFIG, Log, number
+from written_logs import CONFIG, Log, line, number
 
 SLOTS = 32
 
@@ -201,22 +201,43 @@ def test_streams_are_counted(program, log):
         assert number(next_line(stream)[0]) == 0
 
 
+def test_who_was_away_for_long(program, log):
+    """Gets all that came since, which is never in memory together."""
+    log.write()
+    with piping(program, "logs/my-shop") as stream:
+        place = next_line(stream)[1]
+    padded = line(0).replace("Mozilla", "Mozilla" + 20_000 * "x")
+    for packs in (True, False):
+        for _ in range(1500):
+            log.file.write(padded.replace('"/0"', f'"/{log.written}"').encode())
+            log.written += 1
+        log.roll(packs)
+    with piping(program, "logs/my-shop",
+                HTTP_LAST_EVENT_ID=place) as stream:
+        for wanted in range(1, log.written):
+            assert number(next_line(stream)[0]) == wanted
+        assert memory(stream, "VmHWM") < 12_000
+
+
 def test_a_long_line_takes_no_lasting_memory(program, log):
     """Lines of megabytes come whole; of a thousand of them only some."""
     log.close()
-    line = b"x" * (1 << 20)
+    long = b"x" * (1 << 20)
     with open(log.path, "wb") as file:
         for _ in range(40):
-            file.write(line + b"\n")
+            file.write(long + b"\n")
     with piping(program, "logs/my-shop?source=app&tail=1000") as stream:
         for _ in range(2):
-            assert next_line(stream)[0] == line
+            assert next_line(stream)[0] == long
         os.truncate(log.path, 0)
         with open(log.path, "wb") as file:
             file.write(b"short\n")
         while next_line(stream)[0] != b"short":
             pass
-        status = pathlib.Path(
-            f"/proc/{stream.process.pid}/status").read_text()
-        kilobytes = int(status.split("VmRSS:")[1].split()[0])
-        assert kilobytes < 40_000, status
+        assert memory(stream, "VmRSS") < 40_000
+
+
+def memory(stream, name):
+    """What /proc says of the memory of a stream's process, in KiB."""
+    status = pathlib.Path(f"/proc/{stream.process.pid}/status").read_text()
+    return int(status.split(name + ":")[1].split()[0])
