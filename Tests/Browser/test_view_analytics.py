@@ -9,6 +9,15 @@ from tab import eventually
 from shared_web import ALICE
 from views import chart, drawn
 
+#: Sets the page's clock a day ahead.
+TOMORROW = """
+    const real = Date;
+    const now = () => real.now() + 86_400_000;
+    globalThis.Date = class extends real {
+      constructor(...parts) { super(...(parts.length ? parts : [now()])) }
+      static now = now;
+    }"""
+
 
 def test_today(shop_page, shop_tools):
     """What Caddy's log had is in the last row of each table."""
@@ -102,3 +111,29 @@ def test_without_chart_js_there_are_tables(shop_page, shop_tools):
     today = shop_tools.rows("my-shop", "rollups.jsonl")[-1]
     row = shop_page.table("Requests a day by status")[-1]
     assert row["4xx"] == str(today["status_4xx"])
+
+
+def test_chart_js_may_come_late(shop_page):
+    """It is asked for again: the server may have been restarted."""
+    shop_page.hurry()
+    shop_page.without("/javascript/*")
+    shop_page.reports.expect(0)
+    shop_page.sign_in(ALICE, "#/my-shop/analytics")
+    shop_page.sees("libjs-chart.js")
+    shop_page.without()
+    assert drawn(shop_page, "Latency")["coloured"] > 4
+    eventually(lambda: "libjs-chart.js" not in shop_page.text(),
+               shop_page.glance)
+
+
+def test_the_day_changes(old_page, old_tools):
+    """What was today is yesterday, and the oldest day is left out."""
+    old_page.hurry()
+    old_page.sign_in(ALICE, "#/my-shop/analytics")
+    requests = [row["requests"] for row in old_tools.rows(
+        "my-shop", "rollups.jsonl")[-7:]]
+    old_page.sees(f"{sum(requests):,} requests in 7 days")
+    old_page.run(TOMORROW)
+    old_page.sees(f"{sum(requests[1:]):,} requests in 7 days")
+    days = chart(old_page, "Requests a day by status")
+    assert days[-1] == dict.fromkeys(days[-1], 0)
