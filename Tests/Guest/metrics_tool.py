@@ -63,6 +63,9 @@ class Response(Answer):
 class MetricsTool:
     """obs-metrics with a state directory of its own, for any user to run."""
 
+    #: What starts it, if not the test itself.
+    before = ()
+
     def __init__(self, directory, built, uri):
         # A copy, because another user may not reach the checkout.
         self.program = directory / "bin" / "obs-metrics"
@@ -116,14 +119,14 @@ class MetricsTool:
             Response, [self.cgi], self.environment(uri) | request, user
         )
 
-    @staticmethod
-    def call(kind, command, environment, user):
+    def call(self, kind, command, environment, user):
+        """Runs it."""
         identity = (
             {"user": user, "group": user, "extra_groups": []} if user else {}
         )
         start = time.monotonic()
         done = subprocess.run(
-            [str(word) for word in command],
+            [str(word) for word in (*self.before, *command)],
             env=environment,
             cwd="/",
             stdin=subprocess.DEVNULL,

@@ -97,7 +97,7 @@ class SampleLoop:
         self.said = tempfile.TemporaryFile()
         self.began = time.time()
         self.process = subprocess.Popen(
-            [tool.program, "sample", "--every", str(INTERVAL)],
+            [*tool.before, tool.program, "sample", "--every", str(INTERVAL)],
             env=tool.environment(uri), cwd="/", stdin=subprocess.DEVNULL,
             stdout=self.said, stderr=self.said, user=user, group=user,
         )

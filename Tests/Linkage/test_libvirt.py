@@ -15,9 +15,10 @@ import pytest
 from test_linkage import BIN, ROOT
 
 sys.path.append(str(ROOT / "Tests" / "Guest"))
-pytest.register_assert_rewrite("expectations", "metrics_tool")
+pytest.register_assert_rewrite("expectations", "sampler_tool")
 from expectations import assert_unreachable  # noqa: E402
-from metrics_tool import MetricsTool  # noqa: E402
+from sampler_tool import (  # noqa: E402
+    SampleLoop, SamplerTool, wait_past_sweep)
 
 URI = "test:///default"
 LIBRARY = "libvirt.so.0"
@@ -33,16 +34,15 @@ mount --bind "$1" "$2" && mount --bind "$3" "$1" && shift 3 && exec "$@"
 """
 
 
-class Tool(MetricsTool):
-    """obs-metrics with other variables, or started by another program."""
+class Tool(SamplerTool):
+    """obs-metrics with other variables."""
 
-    before = ()
     variables = {}
 
     def call(self, kind, command, environment, user):
         """Runs it."""
         return super().call(
-            kind, [*self.before, *command], environment | self.variables, user)
+            kind, command, environment | self.variables, user)
 
     def answer(self, **changed):
         """The status of GET metrics/my-shop, but for what is changed."""
@@ -64,9 +64,15 @@ def tool(tmp_path):
 
 
 @pytest.fixture
-def bare(tool, tmp_path):
-    """It, on a machine without libvirt."""
+def library():
+    """Where libvirt is."""
     [library] = pathlib.Path("/usr/lib").glob(f"*/{LIBRARY}")
+    return library
+
+
+@pytest.fixture
+def bare(tool, library, tmp_path):
+    """It, on a machine without libvirt."""
     moved, rest = tmp_path / "moved", tmp_path / "rest"
     moved.mkdir()
     rest.mkdir()
@@ -103,16 +109,31 @@ def test_the_list_goes_on(bare):
         "allocation": None, "sample": None}
 
 
-@pytest.mark.parametrize("app", [None, "my-shop"])
-@pytest.mark.parametrize("words", [[], ["--every", "5"]])
-def test_no_sampler(bare, app, words):
-    """Not even while there is nothing to sample."""
-    if app:
-        bare.run("bind", app, "test")
-    answer = bare.run("sample", *words)
+def test_no_sample(bare):
+    """Of no app, none is missing."""
+    answer = bare.run("sample")
+    assert (answer.status, answer.stdout, answer.stderr) == (0, "", "")
+    bare.run("bind", "my-shop", "test")
+    answer = bare.run("sample")
     assert (answer.status, answer.stdout) == (UNREACHABLE, ""), answer
     assert answer.stderr == f"obs-metrics: {MISSING}\n"
     assert not list(bare.state.rglob("samples.jsonl"))
+
+
+def test_the_loop_waits_for_it(bare, library):
+    """It says so once, and samples as soon as libvirt is installed."""
+    bare.run("bind", "my-shop", "test")
+    with SampleLoop(bare) as loop:
+        loop.wait_for_message(MISSING)
+        wait_past_sweep()
+        subprocess.run(
+            ["nsenter", "--mount", "--target", str(loop.process.pid),
+             "umount", "--lazy", library.parent], check=True)
+        loop.wait_for("my-shop")
+        assert loop.messages == [
+            f"obs-metrics: {MISSING}",
+            f"obs-metrics: libvirt at {URI} answers again"]
+        loop.stop()
 
 
 def test_a_damaged_library(tool, tmp_path):

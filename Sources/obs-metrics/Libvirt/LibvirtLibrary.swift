@@ -1,6 +1,7 @@
 import CLibvirt
 import Glibc
 import ObsFiles
+import Synchronization
 
 /// libvirt's functions, from the library that is loaded when libvirt is asked.
 ///
@@ -37,14 +38,22 @@ struct LibvirtLibrary: @unchecked Sendable {
 
   /// The library, which is loaded by the first who asks for it.
   ///
+  /// One that is missing is looked for again the next time.
+  ///
   /// - Throws: `.unreachable` if there is none, or one that lacks a function.
   static func loaded() throws(Failure) -> LibvirtLibrary {
-    try outcome.get()
+    try known.withLock { (known) throws(Failure) in
+      if let known { return known }
+      let library = try LibvirtLibrary()
+      known = library
+      return library
+    }
   }
 
-  private static let outcome = Result { () throws(Failure) in
-    try LibvirtLibrary()
-  }
+  /// Whether anybody has asked for it, and it was there.
+  static var isLoaded: Bool { known.withLock { $0 != nil } }
+
+  private static let known = Mutex<LibvirtLibrary?>(nil)
 
   private init() throws(Failure) {
     let library = try Library()

@@ -21,14 +21,16 @@ enum SamplerLoop {
     ReloadSignal.remember()
     // Else each thread takes memory of its own, and keeps it.
     mallopt(M_ARENA_MAX, 1)
-    var isFirst = true
+    var isStarted = false
     let clock = SweepClock(interval: interval)
     let patience = min(Sampler.patience, interval / 2)
     while !StopSignal.isPending {
       let start = Clock.wall()
       try sampler.sweep(patience: patience, while: { !StopSignal.isPending })
-      if isFirst { StartUpCode.drop() }
-      isFirst = false
+      if !isStarted, LibvirtLibrary.isLoaded {
+        StartUpCode.drop()
+        isStarted = true
+      }
       pause(clock.wait(at: Clock.wall(), since: start))
     }
     sampler.finish()
@@ -60,9 +62,7 @@ enum SamplerLoop {
     _ state: borrowing StateDirectory, _ lock: borrowing RunnerLock,
     lockPatience: Double
   ) throws(Failure) -> Sampler {
-    // Without it there is nothing to wait for, even while no app has a VM.
-    _ = try LibvirtLibrary.loaded()
-    return try Sampler(
+    try Sampler(
       statePath: state.path, Readings.parse(lock.heritage, at: .now()),
       lockPatience: lockPatience)
   }
