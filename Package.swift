@@ -69,7 +69,8 @@ func tool(
 
 func tests(_ name: String, of targets: [Target.Dependency]) -> Target {
   .testTarget(
-    name: name, dependencies: ["ObsFiles"] + targets, swiftSettings: settings)
+    name: name, dependencies: ["ObsFiles", "ObsTesting"] + targets,
+    swiftSettings: settings)
 }
 
 let package = Package(
@@ -121,6 +122,9 @@ let package = Package(
     tool(
       "obs-metrics", adding: ["CLibvirt", "CLinux"], linked: staticRuntimes,
       excluding: ["CLibvirt", "obs-metrics.service"]),
+    .target(
+      name: "ObsTesting", dependencies: ["ObsFiles"], path: "Tests/ObsTesting",
+      swiftSettings: settings),
     tests("ObsFilesTests", of: []),
     tests("ObsEventsTests", of: ["obs-events"]),
     tests("ObsProbesTests", of: ["obs-probes"]),

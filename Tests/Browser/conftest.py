@@ -6,7 +6,6 @@ OBS_SCREENSHOTS names a directory that keeps the pictures of the page.
 import contextlib
 import os
 import pathlib
-import signal
 import tempfile
 
 import pytest
@@ -20,14 +19,6 @@ from chromium import chromium as started_chromium
 from observed import Site, Tools, caddy_site
 from page import Page
 from shared_web import Backend, give_away
-
-
-@pytest.fixture(scope="session", autouse=True)
-def clean_end():
-    """SIGTERM ends the tests like Ctrl-C: they end all that they run."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGTERM, before)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ so they need root, and strace, rsync and e2fsprogs: what is missing fails.
 import os
 import pathlib
 import shutil
-import signal
 import tempfile
 
 import pytest
@@ -21,14 +20,6 @@ from programs import Programs
 
 CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
 OBS_BIN = pathlib.Path(os.environ.get("OBS_BIN", CHECKOUT / ".build/release"))
-
-
-@pytest.fixture(scope="session", autouse=True)
-def clean_end():
-    """SIGTERM ends the tests like Ctrl-C: they unmount and end what runs."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGTERM, before)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ OBS_BIN names the directory of the built tools; Caddy and curl must be there.
 import os
 import pathlib
 import shutil
-import signal
 import tempfile
 
 import pytest
@@ -20,14 +19,6 @@ from web_backend import Backend
 
 CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
 OBS_BIN = pathlib.Path(os.environ.get("OBS_BIN", CHECKOUT / ".build/release"))
-
-
-@pytest.fixture(scope="session", autouse=True)
-def clean_end():
-    """SIGTERM ends the tests like Ctrl-C: they end every server they run."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGTERM, before)
 
 
 @pytest.fixture(scope="session")

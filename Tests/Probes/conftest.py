@@ -7,7 +7,6 @@ be there, and root must run this: it makes namespaces.
 import os
 import pathlib
 import shutil
-import signal
 import tempfile
 
 import pytest
@@ -27,14 +26,6 @@ from sites import PORTS, Web
 CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
 OBS_BIN = pathlib.Path(os.environ.get("OBS_BIN", CHECKOUT / ".build/release"))
 HELLO = b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nhello\n"
-
-
-@pytest.fixture(scope="session", autouse=True)
-def clean_end():
-    """SIGTERM ends the tests like Ctrl-C: they end every server they run."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGTERM, before)
 
 
 @pytest.fixture(scope="session")

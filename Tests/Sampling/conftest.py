@@ -7,7 +7,6 @@ so they need root; strace must be there, and libvirt with its test driver.
 import os
 import pathlib
 import shutil
-import signal
 import tempfile
 
 import pytest
@@ -20,14 +19,6 @@ from sampler_scene import Programs, Scene
 
 CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
 OBS_BIN = pathlib.Path(os.environ.get("OBS_BIN", CHECKOUT / ".build/release"))
-
-
-@pytest.fixture(scope="session", autouse=True)
-def clean_end():
-    """SIGTERM ends the tests like Ctrl-C: they end every loop they run."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGTERM, before)
 
 
 @pytest.fixture(scope="session")

@@ -3,21 +3,12 @@
 import contextlib
 import os
 import pathlib
-import signal
 import tempfile
 
 import pytest
 
 from account import give_away
 from targets import EVERY_SERVER, opened
-
-
-@pytest.fixture(scope="session", autouse=True)
-def clean_end():
-    """SIGTERM ends the tests like Ctrl-C: they end every server they run."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGTERM, before)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,5 @@
 import CBlocks
+import ObsTesting
 import Testing
 
 @testable import obs_analytics

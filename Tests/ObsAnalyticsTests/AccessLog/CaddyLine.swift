@@ -1,3 +1,5 @@
+import ObsTesting
+
 @testable import obs_analytics
 
 /// A line as one of Caddy's versions writes it.

@@ -1,4 +1,5 @@
 import Foundation
+import ObsTesting
 import Testing
 
 @testable import obs_analytics

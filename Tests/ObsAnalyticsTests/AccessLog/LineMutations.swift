@@ -1,4 +1,5 @@
 import ObsFiles
+import ObsTesting
 
 @testable import obs_analytics
 

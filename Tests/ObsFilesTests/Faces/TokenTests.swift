@@ -1,5 +1,6 @@
 import Glibc
 @testable import ObsFiles
+import ObsTesting
 import Testing
 
 @Suite struct TokenTests {

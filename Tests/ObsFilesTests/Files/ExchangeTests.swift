@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import ObsTesting
 import Synchronization
 import Testing
 

@@ -1,4 +1,5 @@
 @testable import ObsFiles
+import ObsTesting
 import Testing
 
 @Suite struct LinesTests {

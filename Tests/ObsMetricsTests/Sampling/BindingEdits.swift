@@ -1,4 +1,5 @@
 import Foundation
+import ObsTesting
 
 @testable import ObsFiles
 

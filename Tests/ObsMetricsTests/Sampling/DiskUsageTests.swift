@@ -1,3 +1,4 @@
+import ObsTesting
 import Testing
 
 @testable import obs_metrics

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import ObsTesting
 import Testing
 
 @testable import ObsFiles

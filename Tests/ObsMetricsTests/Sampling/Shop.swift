@@ -1,3 +1,5 @@
+import ObsTesting
+
 @testable import ObsFiles
 @testable import obs_metrics
 

@@ -1,5 +1,6 @@
 import Foundation
 import ObsFiles
+import ObsTesting
 
 @testable import obs_probes
 

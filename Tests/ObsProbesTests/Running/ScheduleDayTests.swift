@@ -1,4 +1,5 @@
 import ObsFiles
+import ObsTesting
 import Testing
 
 @testable import obs_probes

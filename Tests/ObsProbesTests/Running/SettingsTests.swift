@@ -1,5 +1,6 @@
 import Foundation
 import ObsFiles
+import ObsTesting
 import Testing
 
 @testable import obs_probes

@@ -1,12 +1,17 @@
 import Foundation
-import ObsFiles
+package import ObsFiles
 
 /// Runs a test with a state directory of its own, which is removed after it.
-func withTemporaryState<Result>(
-  _ body: (borrowing StateDirectory) throws -> Result
+///
+/// - Parameter inMemory: whether it needs no disk, whose syncs take time.
+package func withTemporaryState<Result>(
+  inMemory: Bool = false, _ body: (borrowing StateDirectory) throws -> Result
 ) throws -> Result {
-  let folder = FileManager.default.temporaryDirectory
-    .appendingPathComponent("obs-test-\(UUID().uuidString)")
+  let parent =
+    inMemory
+    ? URL(fileURLWithPath: "/dev/shm")
+    : FileManager.default.temporaryDirectory
+  let folder = parent.appendingPathComponent("obs-test-\(UUID().uuidString)")
   try FileManager.default.createDirectory(
     at: folder, withIntermediateDirectories: false,
     attributes: [.posixPermissions: 0o750])
@@ -17,7 +22,7 @@ func withTemporaryState<Result>(
 
 extension Directory {
   /// Opens a file that must be there; `#require` takes no noncopyable value.
-  func existing(_ name: String) throws -> File {
+  package func existing(_ name: String) throws -> File {
     guard let file = try open(name, .reading) else {
       throw Failure(.notFound, "\(name) is not there")
     }
