@@ -18,18 +18,8 @@ struct LogFollower: ~Copyable {
   /// How many logs that were read to their end are remembered.
   private static let endedLimit = 10_000
 
-  /// What a file is on its file system.
-  private struct Key: Hashable {
-    var device: Int
-    var inode: Int
-  }
-
-  /// What changes when a file is written to.
-  private struct Version: Equatable {
-    var size: Int
-    /// In nanoseconds.
-    var modified: Int
-  }
+  private typealias Key = FileStatus.Key
+  private typealias Version = FileStatus.Version
 
   private let names: LogNames
   private let state: StateDirectory
@@ -45,8 +35,8 @@ struct LogFollower: ~Copyable {
   /// What files were when they had been read to their end.
   private var settled: [Key: Version] = [:]
   private var ended: Set<LogID> = []
-  /// What keeps files from being read; told once, because it may last.
-  private var troubles: [String: Failure] = [:]
+  /// What keeps files from being read, and counts from being stored.
+  private var remarks = Remarks()
 
   init(
     _ names: LogNames, statePath: String, creates: Bool, unit: DurationUnit
@@ -74,10 +64,10 @@ struct LogFollower: ~Copyable {
     while !StopSignal.isPending {
       step(isLast: false)
       watch.wait(forReader: false)
-      usleep(troubles[Self.storing] == nil ? Self.pause : Self.longPause)
+      usleep(remarks[Self.storing] == nil ? Self.pause : Self.longPause)
     }
     step(isLast: true)
-    return (reading.summary, troubles[Self.storing])
+    return (reading.summary, remarks[Self.storing])
   }
 
   /// The name of the trouble that is not with one file.
@@ -90,9 +80,9 @@ struct LogFollower: ~Copyable {
       if lock != nil, isLast || age >= Self.interval || !reading.hasCounts {
         try store()
       }
-      troubles[Self.storing] = nil
+      remarks.note(nil, about: Self.storing)
     } catch {
-      tell(error, about: Self.storing)
+      remarks.note(error, about: Self.storing)
       recover()
     }
   }
@@ -108,16 +98,11 @@ struct LogFollower: ~Copyable {
     lock = nil
   }
 
-  private mutating func tell(_ failure: Failure, about name: String) {
-    if troubles[name] != failure { failure.tell() }
-    troubles[name] = failure
-  }
-
   /// Tells which logs are not there yet.
   private mutating func tellMissing() {
     var ignored: Failure?
     for match in names.files(&ignored)
-    where match.isNamed && LogFollower.status(match.path) == nil {
+    where match.isNamed && FileStatus(path: match.path) == nil {
       Failure(.inputOutput, "\(match.path) is not there yet").tell()
     }
   }
@@ -175,15 +160,13 @@ extension LogFollower {
     for (key, log) in live { try readOn(log, key) }
     var present: Set<Key> = []
     for match in try files() {
-      guard let (key, version) = LogFollower.status(match.path) else {
-        continue
-      }
-      present.insert(key)
+      guard let status = FileStatus(path: match.path) else { continue }
+      present.insert(status.key)
       do throws(Failure) {
-        try look(at: match, key, version)
-        troubles[match.path] = nil
+        try look(at: match, status)
+        remarks.note(nil, about: match.path)
       } catch  where !reading.isBroken {
-        tell(error, about: match.path)
+        remarks.note(error, about: match.path)
       }
     }
     settled = settled.filter { present.contains($0.key) }
@@ -198,11 +181,7 @@ extension LogFollower {
   private mutating func files() throws(Failure) -> [LogNames.Match] {
     var failure: Failure?
     let files = names.files(&failure)
-    if let failure {
-      tell(failure, about: "names")
-    } else {
-      troubles["names"] = nil
-    }
+    remarks.note(failure, about: "names")
     return files
   }
 
@@ -210,13 +189,11 @@ extension LogFollower {
   private mutating func hasNews() throws(Failure) -> Bool {
     var away = live
     for match in try files() {
-      guard let (key, version) = LogFollower.status(match.path) else {
-        continue
-      }
-      if let log = live[key] {
-        away[key] = nil
-        if match.isRolled || log.position != version.size { return true }
-      } else if settled[key] != version {
+      guard let status = FileStatus(path: match.path) else { continue }
+      if let log = live[status.key] {
+        away[status.key] = nil
+        if match.isRolled || log.position != status.version.size { return true }
+      } else if settled[status.key] != status.version {
         return true
       }
     }
@@ -228,16 +205,17 @@ extension LogFollower {
   }
 
   /// Reads a file of which it is not known that it was read to its end.
-  private mutating func look(
-    at match: LogNames.Match, _ key: Key, _ version: Version
-  ) throws(Failure) {
-    if live[key] == nil, settled[key] != version {
-      try read(match, key, version)
+  private mutating func look(at match: LogNames.Match, _ status: FileStatus)
+    throws(Failure)
+  {
+    let key = status.key
+    if live[key] == nil, settled[key] != status.version {
+      try read(match, status)
     }
     guard match.isRolled, let log = live[key] else { return }
     // It has been written until it was rolled.
     try readOn(log, key)
-    try settle(log, key, version)
+    try settle(log, key, status.version)
   }
 
   /// Reads on in a log that is open.
@@ -252,9 +230,10 @@ extension LogFollower {
   }
 
   /// Reads a file that was not there, or not so large.
-  private mutating func read(
-    _ match: LogNames.Match, _ key: Key, _ version: Version
-  ) throws(Failure) {
+  private mutating func read(_ match: LogNames.Match, _ status: FileStatus)
+    throws(Failure)
+  {
+    let (key, version) = (status.key, status.version)
     guard let file = try File.open(path: match.path) else { return }
     // It may have been rolled since it was looked at.
     let stamp = try file.stamp()
@@ -288,14 +267,5 @@ extension LogFollower {
     settled[key] = version
     if ended.count >= Self.endedLimit { ended.removeAll() }
     ended.insert(log.id)
-  }
-
-  private static func status(_ path: String) -> (Key, Version)? {
-    var status = stat()
-    guard unsafe stat(path, &status) == 0 else { return nil }
-    let key = Key(device: Int(status.st_dev), inode: Int(status.st_ino))
-    let modified =
-      Int(status.st_mtim.tv_sec) * 1_000_000_000 + Int(status.st_mtim.tv_nsec)
-    return (key, Version(size: Int(status.st_size), modified: modified))
   }
 }

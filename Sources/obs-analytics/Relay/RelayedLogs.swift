@@ -110,10 +110,7 @@ extension RelayedLogs {
   }
 
   private static func change(of directory: String) -> Int? {
-    var status = stat()
-    guard unsafe stat(directory, &status) == 0 else { return nil }
-    return Int(status.st_mtim.tv_sec) * 1_000_000_000
-      + Int(status.st_mtim.tv_nsec)
+    FileStatus(path: directory)?.version.modified
   }
 
   /// Tells what is the matter with some logs, once.
