@@ -97,8 +97,10 @@ def test_every_line_once(program, log, way):
     log.write()
     for viewer in viewers:
         viewer.start()
-    # Each begins with the one line that there is, or soon after.
-    time.sleep(1)
+    # Each begins with the one line that there is.
+    while not all(viewer.seen for viewer in viewers):
+        assert all(viewer.is_alive() for viewer in viewers)
+        time.sleep(0.01)
     while log.written < LINES:
         log.write(min(dice.randrange(1, 30), LINES - log.written))
         time.sleep(dice.choice((0, 0.01, 0.1)))
