@@ -4,8 +4,7 @@ import ObsFiles
 struct Metrics {
   let vm: String
   let allocation: Allocation
-  /// With commas, as they are answered.
-  private let samples: [UInt8]
+  private let samples: RowList
 
   /// Asks libvirt, and reads the ring.
   ///
@@ -26,12 +25,11 @@ struct Metrics {
       )
     }
     let uri = try Config(of: state)["OBS_LIBVIRT_URI"] ?? Libvirt.standardURI
-    var samples: [UInt8] = []
+    var samples = RowList(capacity: 0)
     allocation = try Libvirt.allocation(of: name, uri: uri) {
       () throws(Failure) in
-      let rows = try SampleFile.samples(
+      samples = try SampleFile.samples(
         of: name, slug, since: since, in: state)
-      samples = joined(rows)
     }
     self.vm = name
     self.samples = samples
@@ -42,19 +40,8 @@ struct Metrics {
     var out = Array(#"{"allocation":"#.utf8)
     allocation.write(to: &out)
     JSONWriter.append(raw: #","samples":["#, to: &out)
-    out += samples
+    out += samples.json
     JSONWriter.append(raw: "]}", to: &out)
     return out
   }
-}
-
-/// Rows with a comma between two.
-private func joined(_ rows: [[UInt8]]) -> [UInt8] {
-  var out: [UInt8] = []
-  out.reserveCapacity(rows.reduce(0) { $0 + $1.count + 1 })
-  for row in rows {
-    if !out.isEmpty { out.append(UInt8(ascii: ",")) }
-    out += row
-  }
-  return out
 }

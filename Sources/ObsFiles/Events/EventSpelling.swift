@@ -1,5 +1,3 @@
-import Glibc
-
 /// How ``EventLog`` spells the beginning of a line:
 /// `{"event_id":"evt-0123456789ab","slug":"my-shop","kind":"probe_up"`.
 ///
@@ -24,17 +22,5 @@ enum EventSpelling {
     }
     let escape = line.extracting(..<end).first(UInt8(ascii: "\\"), from: kind)
     return escape == nil ? kind..<end : nil
-  }
-}
-
-extension Span<UInt8> {
-  /// The corresponding C function is `memcmp`.
-  fileprivate func has(_ text: StaticString, at start: Int) -> Bool {
-    let length = text.utf8CodeUnitCount
-    guard start + length <= count else { return false }
-    return unsafe withUnsafeBytes { bytes in
-      guard let base = bytes.baseAddress else { return false }
-      return unsafe memcmp(base + start, text.utf8Start, length) == 0
-    }
   }
 }

@@ -33,7 +33,9 @@ extension JSON {
     let count = other.utf8CodeUnitCount
     // An escape is always longer than what it stands for.
     guard contents.count >= count else { return false }
-    if contents.count == count { return isSpelt(text, contents, other) }
+    if contents.count == count {
+      return text.has(other, at: contents.lowerBound)
+    }
     guard contents.contains(where: { text[$0] == ASCII.backslash }) else {
       return false
     }
@@ -44,16 +46,6 @@ extension JSON {
       else { return false }
     }
     return characters.next() == nil
-  }
-
-  /// Whether a range of the same length has these bytes.
-  private static func isSpelt(
-    _ text: Span<UInt8>, _ range: Range<Int>, _ other: StaticString
-  ) -> Bool {
-    unsafe text.extracting(range).withUnsafeBytes { bytes in
-      guard let base = bytes.baseAddress else { return true }
-      return unsafe memcmp(base, other.utf8Start, bytes.count) == 0
-    }
   }
 
   /// A number's value if it is spelt as an integer that `Int` can hold.

@@ -11,21 +11,23 @@ enum SampleFile {
   static func samples(
     of vm: String, _ slug: Slug, since: Timestamp? = nil,
     in state: borrowing StateDirectory
-  ) throws(Failure) -> [[UInt8]] {
-    guard let file = try state.file(name, of: slug) else { return [] }
+  ) throws(Failure) -> RowList {
+    guard let file = try state.file(name, of: slug) else {
+      return RowList(capacity: 0)
+    }
     let set = try Config(of: state)["OBS_SAMPLES"].flatMap { Int(plain: $0) }
     let ring = set ?? SamplerSettings.standardRing
     let rows = SampleRows(of: vm)
-    var newest: [[UInt8]] = []
+    var samples = RowList(capacity: try file.size())
     var left = ring
-    guard left > 0 else { return [] }
+    guard left > 0 else { return samples }
     try file.forEachLineBackward { line, _ in
       guard let row = rows.row(line) else { return true }
-      if isTaken(line, since: since) { newest.append(row) }
+      if isTaken(line, since: since) { samples.prepend(row, of: line) }
       left -= 1
       return left > 0
     }
-    return newest.reversed()
+    return samples
   }
 
   /// Each sample is asked, since a clock may have been set back between two.
@@ -44,7 +46,7 @@ enum SampleFile {
     let rows = SampleRows(of: vm)
     var newest: [UInt8]?
     try file.forEachLineBackward(chunk: 4096) { line, _ in
-      newest = rows.row(line)
+      newest = rows.row(line)?.json(line)
       return newest == nil
     }
     return newest

@@ -17,13 +17,27 @@ struct SampleRows {
     self.name = name
   }
 
+  /// What REST has of a line.
+  enum Row {
+    /// The line without these bytes.
+    case line(without: Range<Int>)
+    case bytes([UInt8])
+
+    /// The row as it is sent.
+    func json(_ line: Span<UInt8>) -> [UInt8] {
+      var row = RowList(capacity: line.count)
+      row.prepend(self, of: line)
+      return Array(row.json)
+    }
+  }
+
   /// The row of a line, nil if it is none or another VM's.
-  func row(_ line: Span<UInt8>) -> [UInt8]? {
-    if let row = plainRow(line) { return row }
+  func row(_ line: Span<UInt8>) -> Row? {
+    if let name = nameInPlain(line) { return .line(without: name) }
     guard JSON.isWholeObject(line), JSON.text("vm_name", of: line) == vm else {
       return nil
     }
-    return Self.members(of: line)
+    return Self.members(of: line).map { .bytes($0) }
   }
 
   /// What REST has of a line, nil if it lacks something.
@@ -33,9 +47,10 @@ struct SampleRows {
       ? row : nil
   }
 
-  private func plainRow(_ line: Span<UInt8>) -> [UInt8]? {
+  /// Where the VM's name is in a line as ``Sample/json`` spells it.
+  private func nameInPlain(_ line: Span<UInt8>) -> Range<Int>? {
     var cursor = Cursor(line: line)
-    guard cursor.take(#"{"at":""#), cursor.takePlain(25), cursor.take("\"")
+    guard cursor.take(#"{"at":""#), cursor.takeTime(), cursor.take("\"")
     else { return nil }
     let start = cursor.next
     guard cursor.take(name) else { return nil }
@@ -45,11 +60,7 @@ struct SampleRows {
       cursor.take(#","disk_pct":"#), cursor.takePercent(), cursor.take("}"),
       cursor.next == line.count
     else { return nil }
-    var row: [UInt8] = []
-    row.reserveCapacity(line.count)
-    JSONWriter.append(bytes: line.extracting(..<start), to: &row)
-    JSONWriter.append(bytes: line.extracting(end...), to: &row)
-    return row
+    return start..<end
   }
 }
 
@@ -62,37 +73,28 @@ private struct Cursor: ~Escapable {
   init(line: Span<UInt8>) { self.line = line }
 
   mutating func take(_ text: StaticString) -> Bool {
-    let count = text.utf8CodeUnitCount
-    guard next + count <= line.count else { return false }
-    for index in 0..<count
-    where line[next + index] != (unsafe text.utf8Start[index]) {
-      return false
-    }
-    next += count
+    guard line.has(text, at: next) else { return false }
+    next += text.utf8CodeUnitCount
     return true
   }
 
   mutating func take(_ bytes: [UInt8]) -> Bool {
-    guard next + bytes.count <= line.count else { return false }
-    for index in bytes.indices where line[next + index] != bytes[index] {
-      return false
-    }
+    guard line.has(bytes, at: next) else { return false }
     next += bytes.count
     return true
   }
 
-  /// Takes bytes of a string that stand for themselves.
-  mutating func takePlain(_ count: Int) -> Bool {
-    guard next + count <= line.count else { return false }
-    for index in next..<next + count {
-      let byte = line[index]
-      let isPlain =
-        (0x20..<0x7F).contains(byte) && byte != UInt8(ascii: "\"")
-        && byte != UInt8(ascii: "\\")
-      guard isPlain else { return false }
+  /// Takes 25 bytes that may be those of a time, and stand for themselves.
+  mutating func takeTime() -> Bool {
+    let end = next + 25
+    guard end <= line.count else { return false }
+    var others: UInt8 = 0
+    for index in next..<end {
+      // From + to T: digits and : are there, quotes and escapes are not.
+      others |= line[index] &- UInt8(ascii: "+") > 41 ? 1 : 0
     }
-    next += count
-    return true
+    next = end
+    return others == 0
   }
 
   /// Takes null, or up to three digits, a point and a digit.

@@ -1,3 +1,4 @@
+import Foundation
 import ObsFiles
 import Testing
 
@@ -17,15 +18,21 @@ import Testing
     }
   }
 
+  private struct Row: Decodable {
+    let at: String
+  }
+
   /// The seconds of samples that were taken since one of them.
   private func since(
     _ second: Int, _ slug: Slug, _ state: borrowing StateDirectory
   ) throws -> [Int] {
-    try SampleFile.samples(
+    let rows = try SampleFile.samples(
       of: "app-vm", slug, since: Shop.sample(second).at, in: state
-    ).map { row in
-      let at = JSON.text("at", of: row.span).flatMap { Timestamp($0) }
-      return try #require(at).seconds - Shop.sample(0).at.seconds
+    ).json
+    let list = try JSONDecoder().decode(
+      [Row].self, from: Data("[".utf8 + rows + "]".utf8))
+    return try list.map { row in
+      try #require(Timestamp(row.at)).seconds - Shop.sample(0).at.seconds
     }
   }
 
@@ -54,8 +61,10 @@ import Testing
         try SampleFile.newestRow(of: "app-vm", slug, in: state) == nil)
       try store([7] + Array(0..<500), state)
       for _ in 0..<100 { try store([], state) }
+      let newest = Shop.sample(499).json
       let row = try SampleFile.newestRow(of: "app-vm", slug, in: state)
-      #expect(row == SampleRows(of: "app-vm").row(Shop.sample(499).json.span))
+      let expected = SampleRows(of: "app-vm").row(newest.span)
+      #expect(row == expected?.json(newest.span))
       #expect(row != nil)
       #expect(try SampleFile.newestRow(of: "none", slug, in: state) == nil)
     }

@@ -11,7 +11,7 @@ import Testing
 
   private func row(_ line: [UInt8], of vm: String) -> String? {
     SampleRows(of: vm).row(line.span).map {
-      String(decoding: $0, as: UTF8.self)
+      String(decoding: $0.json(line.span), as: UTF8.self)
     }
   }
 

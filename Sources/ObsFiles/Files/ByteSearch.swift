@@ -20,6 +20,29 @@ extension Span<UInt8> {
     }
   }
 
+  /// Whether a text stands at `start`, which is no less than 0.
+  package func has(_ text: StaticString, at start: Int) -> Bool {
+    unsafe has(
+      UnsafeRawBufferPointer(
+        start: text.utf8Start, count: text.utf8CodeUnitCount), at: start)
+  }
+
+  /// Whether these bytes stand at `start`, which is no less than 0.
+  package func has(_ bytes: [UInt8], at start: Int) -> Bool {
+    unsafe bytes.withUnsafeBytes { unsafe has($0, at: start) }
+  }
+
+  /// The corresponding C function is `memcmp`.
+  private func has(_ other: UnsafeRawBufferPointer, at start: Int) -> Bool {
+    guard start + other.count <= count else { return false }
+    return unsafe withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress, let wanted = other.baseAddress else {
+        return unsafe other.isEmpty
+      }
+      return unsafe memcmp(base + start, wanted, other.count) == 0
+    }
+  }
+
   /// Where the last newline before `end` is.
   ///
   /// The corresponding C function is `memrchr`.
