@@ -24,6 +24,7 @@ struct Metrics {
         .notFound, "\(slug.name) is bound to no VM: name one, or bind it to one"
       )
     }
+    if vm == nil { try checkBinding(name) }
     let uri = try Config(of: state)["OBS_LIBVIRT_URI"] ?? Libvirt.standardURI
     var samples = RowList(capacity: 0)
     allocation = try Libvirt.allocation(of: name, uri: uri) {
@@ -43,5 +44,14 @@ struct Metrics {
     out += samples.json
     JSONWriter.append(raw: "]}", to: &out)
     return out
+  }
+}
+
+/// An event or app.json may name anything: whoever asks can't help it.
+///
+/// - Throws: `.notFound` if no VM can have that name.
+private func checkBinding(_ name: String) throws(Failure) {
+  do throws(Failure) { try checkVMName(name) } catch {
+    throw Failure(.notFound, error.detail)
   }
 }

@@ -14,9 +14,9 @@ PATIENCE = 20.0
 def wait_until(condition, seconds=PATIENCE, what="it"):
     """Waits until a condition holds; returns what it gave.
 
-    A busy machine is given half a second more.
+    A busy machine is given one and a half seconds more.
     """
-    end = time.monotonic() + seconds + 0.5
+    end = time.monotonic() + seconds + 1.5
     while not (value := condition()):
         assert time.monotonic() < end, f"{what} took over {seconds} s"
         time.sleep(0.01)

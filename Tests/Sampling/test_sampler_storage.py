@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from sampler_process import Loop
+from sampler_process import Loop, wait_until
 from sampler_scene import LINE, Scene
 from sampler_shared import Filler, read_only, tmpfs
 
@@ -54,7 +54,7 @@ def test_a_full_disk(small):
         pad(small.ring("shop"), line // 2)
         pad(small.ring("blog"), line // 2)
         filler.take()
-        wait_for_sweep()
+        wait_until(lambda: len(loop.messages) == 2, what="two messages")
         for slug in ("shop", "blog"):
             assert small.ring(slug).stat().st_size == PAGE - line // 2
         make_room(small.ring("shop"), line)

@@ -46,7 +46,8 @@ def test_says_what_it_is(demos):
 def test_accounts(demos):
     """But for root's virsh each belongs to the account that serves."""
     assert eventually(lambda: demos["full"].owners == {"33", "0"})
-    assert demos["plain"].owners == {"65534"}
+    # A process may end while it is looked at.
+    assert eventually(lambda: demos["plain"].owners == {"65534"})
 
 
 def test_page(demo):

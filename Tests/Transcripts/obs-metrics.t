@@ -41,6 +41,12 @@ Names that libvirt can't know are refused; any other is shown with escapes.
   [65]
   $ obs-metrics show my-shop --vm "$(printf '%0256d' 0)" 2>&1 | cut -c -50
   obs-metrics: vm_name must be 1 to 255 bytes withou
+  $ obs-events append far deploy_succeeded vm_name="$(printf '%0256d' 0)" >/dev/null
+  $ obs-metrics show far 2>&1 | cut -c -50
+  obs-metrics: vm_name must be 1 to 255 bytes withou
+  $ obs-metrics show far 2>/dev/null
+  [1]
+  $ rm -r "$OBS_STATE_DIR/apps/far"
   $ obs-metrics show my-shop --vm "$(printf 'a\033"')"
   obs-metrics: libvirt knows no VM named "a\u001b\""
   [1]

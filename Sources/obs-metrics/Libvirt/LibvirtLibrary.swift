@@ -51,7 +51,7 @@ struct LibvirtLibrary: @unchecked Sendable {
   }
 
   /// Whether anybody has asked for it, and it was there.
-  static var isLoaded: Bool { known.withLock { $0 != nil } }
+  static var isLoaded: Bool { known.withLockIfAvailable { $0 != nil } ?? false }
 
   private static let known = Mutex<LibvirtLibrary?>(nil)
 
@@ -92,11 +92,14 @@ private struct Library {
 
   private let handle: UnsafeMutableRawPointer
 
-  /// The corresponding C function is `dlopen`.
+  /// The corresponding C functions are `dlopen` and `dlclose`.
   init() throws(Failure) {
-    for name in Self.ahead { _ = unsafe dlopen(name, RTLD_LAZY) }
+    let ahead = unsafe Self.ahead.compactMap { unsafe dlopen($0, RTLD_LAZY) }
     guard let handle = unsafe dlopen(Self.name, RTLD_LAZY) else {
-      throw Self.failure
+      let failure = Self.failure
+      // Whoever installs libvirt may bring newer ones.
+      unsafe ahead.forEach { _ = unsafe dlclose($0) }
+      throw failure
     }
     unsafe self.handle = handle
   }

@@ -73,6 +73,7 @@ extension Sample {
     abs(now.seconds - at.seconds) > Self.fresh
   }
 
-  /// In seconds; the longest usual interval of samples.
-  private static let fresh = 300
+  /// In seconds: the longest interval of samples, and the time that a sweep may
+  /// take.
+  private static let fresh = 310
 }

@@ -15,12 +15,10 @@ enum SampleFile {
     guard let file = try state.file(name, of: slug) else {
       return RowList(capacity: 0)
     }
-    let set = try Config(of: state)["OBS_SAMPLES"].flatMap { Int(plain: $0) }
-    let ring = set ?? SamplerSettings.standardRing
     let rows = SampleRows(of: vm)
-    var samples = RowList(capacity: try file.size())
-    var left = ring
-    guard left > 0 else { return samples }
+    var left = try SamplerSettings.shownRing(in: state)
+    // Since lately there are few.
+    var samples = RowList(capacity: since == nil ? try file.size() : 4096)
     try file.forEachLineBackward { line, _ in
       guard let row = rows.row(line) else { return true }
       if isTaken(line, since: since) { samples.prepend(row, of: line) }

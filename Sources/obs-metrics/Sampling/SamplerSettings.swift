@@ -15,13 +15,25 @@ struct SamplerSettings: Equatable, Sendable {
   init(of state: borrowing StateDirectory) throws(Failure) {
     let config = try Config(of: state)
     uri = config["OBS_LIBVIRT_URI"] ?? Libvirt.standardURI
-    ring = Self.standardRing
-    guard let text = config["OBS_SAMPLES"] else { return }
-    guard let number = Int(plain: text), Self.rings.contains(number) else {
+    ring = try Self.ring(config)
+  }
+
+  private static func ring(_ config: Config) throws(Failure) -> Int {
+    guard let text = config["OBS_SAMPLES"] else { return standardRing }
+    guard let number = Int(plain: text), rings.contains(number) else {
       throw Failure(
         .invalid,
         "OBS_SAMPLES must be an integer from 1 to 100000, not \(Quoted(text))")
     }
-    ring = number
+    return number
+  }
+
+  /// How many samples may be shown: a wrong setting, of which the sampler
+  /// tells, hides none.
+  static func shownRing(in state: borrowing StateDirectory) throws(Failure)
+    -> Int
+  {
+    let config = try Config(of: state)
+    return (try? ring(config)) ?? standardRing
   }
 }

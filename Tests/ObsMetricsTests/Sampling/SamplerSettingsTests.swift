@@ -30,6 +30,15 @@ import Testing
         == "test:///default")
   }
 
+  @Test(arguments: [("7", 7), ("0", 2880), ("-1", 2880), ("many", 2880)])
+  func `a wrong number hides no sample`(text: String, ring: Int) throws {
+    try withTemporaryState(inMemory: true) { state in
+      let config = Array("OBS_SAMPLES=\(text)\n".utf8)
+      try state.root.replace("config", with: config.span)
+      #expect(try SamplerSettings.shownRing(in: state) == ring)
+    }
+  }
+
   @Test(arguments: ["0", "-1", "100001", "2880.0", "1e3", "many", "٣"])
   func `any other number of samples is refused`(text: String) {
     let failure = #expect(throws: Failure.self) {
