@@ -14,7 +14,7 @@ from bare import parse
 from piped import piping
 from table import ask
 from targets import opened
-from written_logs import CONFIG, Log, line, number
+from written_logs import CONFIG, HOST, Log, line, number
 
 SLOTS = 32
 
@@ -108,6 +108,18 @@ def test_an_app_that_cannot_be_known(program, log):
         assert answer.status == 500
         assert json.loads(answer.body)["detail"].startswith(
             "apps/my-shop/app.json is damaged")
+
+
+def test_a_host_that_another_app_names(program, log):
+    """Its lines are that app's, and not those of the name's, which isn't."""
+    names = json.dumps({"hosts": [HOST]})
+    program.state.reset(CONFIG % log.path, {"apps/blog/app.json": (names,)})
+    log.write()
+    with piping(program, "logs/blog") as stream:
+        assert number(next_line(stream)[0]) == 0
+    with piping(program, "logs/my-shop") as stream:
+        with pytest.raises(TimeoutError):
+            next_line(stream)
 
 
 def test_a_token_that_is_revoked(program, log):

@@ -4,7 +4,8 @@ import ObsFiles
 ///
 /// The template, `{slug}.apps.example.com`, is asked first, because that costs
 /// the same with ten apps or ten thousand; an app whose app.json names hosts
-/// has those alone.
+/// has those alone. A slug without a directory comes last: an app that names
+/// the host has it.
 struct HostMap: ~Copyable {
   /// What the template has before and behind the slug.
   private let template: (before: String, behind: String)?
@@ -36,12 +37,14 @@ struct HostMap: ~Copyable {
     throws(Failure) -> Slug?
   {
     guard let host = HostName(host)?.name else { return nil }
-    if let slug = templateSlug(host), try counts(slug, in: state) {
+    let slug = templateSlug(host)
+    let isThere = if let slug { try state.app(slug) != nil } else { false }
+    if let slug, isThere {
       let hosts = try AppFile(of: slug, in: state).strings("hosts")
       if hosts.isEmpty || hosts.contains(host) { return slug }
     }
     if named == nil { named = try HostMap.namedHosts(in: state) }
-    return named?[host]
+    return named?[host] ?? (creates && !isThere ? slug : nil)
   }
 
   /// The app of a host where there is no state directory.
@@ -61,13 +64,6 @@ struct HostMap: ~Copyable {
     let slug = host.utf8.dropFirst(before.utf8.count)
       .dropLast(behind.utf8.count)
     return try? Slug(String(Substring(slug)))
-  }
-
-  private func counts(_ slug: Slug, in state: borrowing StateDirectory)
-    throws(Failure) -> Bool
-  {
-    if creates { return true }
-    return try state.app(slug) != nil
   }
 
   private static func namedHosts(in state: borrowing StateDirectory)

@@ -1,5 +1,6 @@
 import Foundation
 import ObsFiles
+import ObsTesting
 import Testing
 
 @testable import obs_analytics
@@ -75,6 +76,43 @@ func remove(_ path: String) {
   func `the template finds the slug`(host: String, slug: String?) throws {
     let hosts = try HostMap(template: "{slug}.apps.example.com", creates: true)
     #expect(hosts.app(host)?.name == slug)
+  }
+
+  /// Whose a host is where `bar` names that of `foo`.
+  ///
+  /// - Parameter foo: the hosts that `foo` names; nil if it isn't there.
+  private func app(_ host: String, creates: Bool, foo: [String]? = nil) throws
+    -> String?
+  {
+    try withTemporaryState(inMemory: true) { state in
+      let apps = ["bar": ["foo.apps.example.com"], "foo": foo]
+      for case (let slug, let hosts?) in apps {
+        _ = try AppFile.set(
+          [("hosts", .strings(hosts))], of: Slug(slug), in: state)
+      }
+      var map = try HostMap(
+        template: "{slug}.apps.example.com", creates: creates)
+      return try map.app(host, in: state)?.name
+    }
+  }
+
+  @Test(arguments: [false, true])
+  func `who names a host has it before an app that isn't there`(
+    creates: Bool
+  ) throws {
+    let host = "Foo.apps.example.com:443"
+    #expect(try app(host, creates: creates) == "bar")
+    #expect(try app(host, creates: creates, foo: []) == "foo")
+    let others = ["other.example.com"]
+    #expect(try app(host, creates: creates, foo: others) == "bar")
+  }
+
+  @Test func `an app that isn't there has what nobody names`() throws {
+    let host = "new.apps.example.com"
+    #expect(try app(host, creates: true) == "new")
+    #expect(try app(host, creates: false) == nil)
+    // Who names hosts has those alone.
+    #expect(try app("bar.apps.example.com", creates: true) == nil)
   }
 
   @Test(arguments: ["shop.example.com", "{slug}.{slug}.com", ""])

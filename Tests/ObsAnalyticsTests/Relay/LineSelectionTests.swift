@@ -61,6 +61,13 @@ import Testing
     #expect(try lines(text, of: "other").isEmpty)
   }
 
+  @Test func `a host that one app names is not that of an absent one`() throws {
+    try folder.makeApp("bar", hosts: ["shop.example.com"])
+    let text = request("shop.example.com") + "\n"
+    #expect(try lines(text).isEmpty)
+    #expect(try lines(text, of: "bar").count == 1)
+  }
+
   @Test func `lines that are read slowly are the app's, too`() throws {
     let probe = request(
       "shop.example.com", #""User-Agent":["obs-probes/1"]"#)
