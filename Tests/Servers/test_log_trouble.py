@@ -99,6 +99,16 @@ def test_a_log_that_is_bound_no_more(program, log):
     other.close()
 
 
+def test_an_access_log_whose_path_is_relative(program, log):
+    """A program of a web server can't know where that begins."""
+    program.state.reset(CONFIG % f"{log.path}:logs/access.log")
+    answer = program.send(ask("GET logs/my-shop"))
+    assert answer.status == 404
+    assert json.loads(answer.body)["detail"] == (
+        "OBS_ACCESS_LOG must be an absolute path to show its lines, "
+        'not "logs/access.log"')
+
+
 def test_an_app_that_cannot_be_known(program, log):
     """A damaged app.json is a 500, and no stream without lines."""
     log.write()
@@ -195,6 +205,37 @@ def test_a_log_behind_a_link(program, log):
             delays.append(time.monotonic() - began)
     assert statistics.median(delays) < 0.3, delays
     real.close()
+
+
+def test_a_link_among_what_a_pattern_matches(program, log):
+    """Who may write there shows nobody a file of their choice."""
+    place = log.path.with_name("logs")
+    place.mkdir()
+    (place / "evil.log").symlink_to(program.state.directory / "tokens")
+    (place / "good.log").write_text("good\n")
+    (place / "deep").symlink_to(program.state.directory)
+    give_away(place)
+    bind(program, [place / "*.log", place / "*" / "tok*"])
+    with piping(program, "logs/my-shop?source=app") as stream:
+        assert next_line(stream)[0] == b"good"
+        # Some looks, but it is told once.
+        for _ in range(3):
+            assert b"data" not in stream.until(b": \n\n", 5)
+        (place / "evil.log").unlink()
+        (place / "evil.log").write_text("mine\n")
+        assert next_line(stream)[0] == b"mine"
+        bind(program, [])
+        output, errors = stream.rest()
+    assert b"data" not in output
+    for name in ("evil.log", "deep"):
+        told = f"{place / name} is a symbolic link, which no pattern follows"
+        assert errors.decode().count(told) == 1
+    # Who names it has it.
+    (place / "evil.log").unlink()
+    (place / "evil.log").symlink_to(place / "good.log")
+    bind(program, [place / "evil.log"])
+    with piping(program, "logs/my-shop?source=app") as stream:
+        assert next_line(stream)[0] == b"good"
 
 
 def test_streams_are_counted(program, log):

@@ -73,12 +73,24 @@ struct LogNames {
   ///
   /// The corresponding C function is `fnmatch`.
   func means(_ path: String) -> Bool {
-    patterns.contains { pattern in
-      if pattern == path { return true }
-      let flags = FNM_PATHNAME | FNM_PERIOD
-      return LogNames.isPattern(pattern)
-        && (unsafe fnmatch(pattern, path, flags)) == 0
+    patterns.contains { $0 == path || LogNames.matches($0, path) }
+  }
+
+  private static func matches(_ pattern: String, _ path: String) -> Bool {
+    isPattern(pattern)
+      && (unsafe fnmatch(pattern, path, FNM_PATHNAME | FNM_PERIOD)) == 0
+  }
+
+  /// The directory that is named by the pattern that matches a file: what is
+  /// behind it anybody may have put there.
+  ///
+  /// - Returns: nil if the file itself is named.
+  func base(of path: String) -> String? {
+    guard !patterns.contains(path) else { return nil }
+    let bases = patterns.filter { LogNames.matches($0, path) }.map { pattern in
+      LogPath(String(pattern.prefix { !"*?[\\".contains($0) })).parent
     }
+    return bases.max { $0.utf8.count < $1.utf8.count }
   }
 
   /// The patterns that no file matches.
@@ -115,6 +127,12 @@ struct LogPath {
     name = String(parts.last ?? "")
     prefix = String(path.dropLast(name.count))
     directory = prefix.isEmpty ? "." : prefix
+  }
+
+  /// ``directory`` without the slash at its end.
+  var parent: String {
+    directory.count > 1 && directory.hasSuffix("/")
+      ? String(directory.dropLast()) : directory
   }
 
   /// The path of the log that this one was rolled from, as its name tells; nil

@@ -8,35 +8,49 @@ struct LogFile: Equatable {
   var size: Int
   /// As ``LogPlace/written``.
   var written: Int
-  private var isRegular: Bool
+  private var mode: UInt32
+  /// The directory below which no link is followed; nil if the path is the
+  /// operator's own.
+  private var base: String?
 
   /// Whether it is compressed.
   var isPacked: Bool { path.hasSuffix(".gz") }
 
   /// The file that has a log's name.
   ///
-  /// It may be reached by a symbolic link, because the operator has named it.
+  /// It may be reached by a symbolic link if the operator has named it, and
+  /// not if a pattern matches it: then anybody may have put it there.
   ///
   /// - Returns: nil if there is none.
-  static func live(_ path: String) throws(Failure) -> LogFile? {
-    try LogFile(path, flags: 0)
+  static func live(_ path: String, below base: String? = nil)
+    throws(Failure) -> LogFile?
+  {
+    guard let base else { return try LogFile(path, flags: 0) }
+    let file = try LogFile(path, below: base, flags: AT_SYMLINK_NOFOLLOW)
+    return file?.mode == S_IFLNK ? nil : file
   }
 
   /// A file that was rolled; a link is none, because nobody has named it.
-  fileprivate static func rolled(_ path: String) throws(Failure) -> LogFile? {
-    let file = try LogFile(path, flags: AT_SYMLINK_NOFOLLOW)
-    return file?.isRegular == true ? file : nil
+  fileprivate static func rolled(_ path: String, below base: String?)
+    throws(Failure) -> LogFile?
+  {
+    let base = base ?? LogPath(path).parent
+    let file = try LogFile(path, below: base, flags: AT_SYMLINK_NOFOLLOW)
+    return file?.mode == S_IFREG ? file : nil
   }
 
   /// The corresponding C function is `fstatat`.
-  private init?(_ path: String, flags: Int32) throws(Failure) {
+  private init?(_ path: String, below base: String? = nil, flags: Int32)
+    throws(Failure)
+  {
     var status = stat()
     guard unsafe fstatat(AT_FDCWD, path, &status, flags) == 0 else {
       if errno == ENOENT { return nil }
       throw .system("can't look at \(path)")
     }
-    isRegular = status.st_mode & S_IFMT == S_IFREG
+    mode = status.st_mode & S_IFMT
     self.path = path
+    self.base = base
     inode = UInt64(status.st_ino)
     size = Int(status.st_size)
     written = status.written
@@ -50,7 +64,11 @@ extension LogFile {
   ///
   /// - Returns: nil if another file has its name by now.
   func open() throws(Failure) -> SharedFile? {
-    guard let file = try File.open(path: path) else { return nil }
+    let found =
+      if let base { try File.open(path, below: base) } else {
+        try File.open(path: path)
+      }
+    guard let file = consume found else { return nil }
     let stamp = try file.stamp()
     return UInt64(stamp.inode) == inode ? SharedFile(file) : nil
   }
@@ -69,28 +87,82 @@ extension LogFile {
 extension LogFile {
   /// The files of a log, the oldest first; the one that is written is the last,
   /// if it is there.
-  static func all(of path: String) throws(Failure) -> [LogFile] {
+  ///
+  /// - Parameter base: as of ``live(_:below:)``.
+  static func all(of path: String, below base: String? = nil)
+    throws(Failure) -> [LogFile]
+  {
     var files: [LogFile]?
     // A log that is rolled meanwhile might be seen under neither name.
     for _ in 0..<5 where files == nil {
-      let live = try live(path)
-      let rolled = try rolled(from: path)
-      if try Self.live(path)?.inode == live?.inode {
+      let live = try live(path, below: base)
+      let rolled = try rolled(from: path, below: base)
+      if try Self.live(path, below: base)?.inode == live?.inode {
         files = rolled + [live].compactMap(\.self)
       }
     }
     return files ?? []
   }
 
-  private static func rolled(from path: String) throws(Failure) -> [LogFile] {
+  private static func rolled(from path: String, below base: String?)
+    throws(Failure) -> [LogFile]
+  {
     let paths = try LogPath(path).rolled(onlyByCaddy: false)
     let all = Set(paths)
     var files: [LogFile] = []
     // One that is being compressed is there twice.
     for path in paths
     where !(path.hasSuffix(".gz") && all.contains(String(path.dropLast(3)))) {
-      if let file = try rolled(path) { files.append(file) }
+      if let file = try rolled(path, below: base) { files.append(file) }
     }
     return files
+  }
+}
+
+// MARK: - Without links
+
+extension LogFile {
+  /// What leads from a directory to a file below it; `.` is before a path that
+  /// names none.
+  fileprivate static func parts(of path: String, below base: String)
+    -> [Substring]
+  {
+    path.dropFirst(base == "." ? 0 : base.count).split(separator: "/")
+  }
+
+  /// The first symbolic link on the way from a directory to a file below it.
+  ///
+  /// The corresponding C function is `lstat`.
+  static func link(on path: String, below base: String) -> String? {
+    var name = base
+    for part in parts(of: path, below: base) {
+      name += (name.hasSuffix("/") ? "" : "/") + part
+      var status = stat()
+      guard unsafe lstat(name, &status) == 0 else { return nil }
+      if status.st_mode & S_IFMT == S_IFLNK { return name }
+    }
+    return nil
+  }
+}
+
+extension File {
+  /// Opens a file below a directory, to which no symbolic link leads from
+  /// there.
+  ///
+  /// - Returns: nil if there is none.
+  fileprivate static func open(_ path: String, below base: String)
+    throws(Failure) -> File?
+  {
+    var parts = LogFile.parts(of: path, below: base)
+    guard let name = parts.popLast(),
+      var directory = try Directory.open(path: base)
+    else { return nil }
+    for part in parts {
+      guard let next = try directory.openDirectory(String(part)) else {
+        return nil
+      }
+      directory = next
+    }
+    return try directory.open(String(name), .reading)
   }
 }

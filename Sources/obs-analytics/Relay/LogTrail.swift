@@ -7,6 +7,8 @@ import ObsFiles
 /// that were rolled meanwhile, and then the one that has the log's name.
 final class LogTrail {
   let path: String
+  /// As of ``LogFile/live(_:below:)``.
+  var base: String?
   /// Whether a line of it was given.
   var wasGiven = false
   /// What kept it from being read.
@@ -18,8 +20,9 @@ final class LogTrail {
 
   /// - Parameter time: what was written until then is known, in milliseconds
   ///   since 1970.
-  init(_ path: String, after time: Int = 0) {
+  init(_ path: String, below base: String? = nil, after time: Int = 0) {
     self.path = path
+    self.base = base
     before = .beginning(after: time)
   }
 
@@ -53,7 +56,7 @@ extension LogTrail {
   /// - Returns: the files whose lines come before that, the oldest first.
   @discardableResult
   func seekEnd() throws(Failure) -> [LogFile] {
-    let files = try LogFile.all(of: path)
+    let files = try LogFile.all(of: path, below: base)
     guard let last = files.last else { return [] }
     before = .beginning(after: last.written)
     // Of one that is empty the writer may not know yet.
@@ -75,7 +78,7 @@ extension LogTrail {
   func seek(_ place: LogPlace, isReplaced: Bool = false) throws(Failure) {
     before = place
     part = nil
-    let files = try LogFile.all(of: path)
+    let files = try LogFile.all(of: path, below: base)
     let live = files.last { $0.path == path }
     if place.offset > 0 {
       // The clock may have been set back.
@@ -95,7 +98,7 @@ extension LogTrail {
   /// Begins with what was written since somebody was given lines of other logs:
   /// with all of it, unless the log was there before.
   func seek(after time: Int) throws(Failure) {
-    let files = try LogFile.all(of: path)
+    let files = try LogFile.all(of: path, below: base)
     if files.contains(where: { $0.written <= time }) {
       try seekEnd()
     } else {
@@ -145,8 +148,10 @@ extension LogTrail {
   private func goOn(
     from part: LogPart, _ body: (borrowing LogBuffer, LogPlace) -> Void
   ) throws(Failure) -> Bool {
-    guard try LogFile.live(path)?.inode != part.inode else { return false }
-    let files = try LogFile.all(of: path)
+    guard try LogFile.live(path, below: base)?.inode != part.inode else {
+      return false
+    }
+    let files = try LogFile.all(of: path, below: base)
     let index = files.firstIndex { $0.inode == part.inode }
     if let index {
       // Without a line the next one may not be known to the writer yet.

@@ -18,6 +18,7 @@ struct RelayedLogs: ~Copyable {
   private var lastLook = -interval
   /// When names came or went in a directory, in nanoseconds since 1970.
   private var changes: [String: Int] = [:]
+  private var remarks = Remarks()
 
   /// - Throws: `.notFound` if none is named.
   init(of slug: Slug, _ source: LogRelay.Source, statePath: String)
@@ -37,8 +38,7 @@ struct RelayedLogs: ~Copyable {
   ) throws(Failure) -> [String] {
     let paths =
       switch source {
-      case .access:
-        LogNames.configured(try Config(of: state)["OBS_ACCESS_LOG"])
+      case .access: try configured(Config(of: state)["OBS_ACCESS_LOG"])
       case .app: try AppFile(of: slug, in: state).strings("logs")
       }
     guard paths.isEmpty else { return paths }
@@ -47,6 +47,19 @@ struct RelayedLogs: ~Copyable {
       source == .access
         ? "there is no access log: OBS_ACCESS_LOG names it"
         : "\(slug.name) has no log of its own: bind one")
+  }
+
+  /// The access logs; a web server starts its programs in any directory.
+  private static func configured(_ value: String?) throws(Failure)
+    -> [String]
+  {
+    let paths = LogNames.configured(value)
+    for path in paths where !path.hasPrefix("/") {
+      throw Failure(
+        .notFound, "OBS_ACCESS_LOG must be an absolute path to show its lines, "
+          + "not \(Quoted(path))")
+    }
+    return paths
   }
 }
 
@@ -68,7 +81,10 @@ extension RelayedLogs {
     }
     let now = Int(Clock.wall() * 1000)
     trails.removeAll { !names.means($0.path) }
-    let new = newPaths(names).map { LogTrail($0, after: last?.time ?? 0) }
+    for trail in trails { trail.base = base(of: trail.path, names) }
+    let new = newPaths(names).map {
+      LogTrail($0, below: base(of: $0, names), after: last?.time ?? 0)
+    }
     for trail in new {
       if let target = Self.directory(behind: trail.path) {
         watch.add(path: target)
@@ -96,7 +112,7 @@ extension RelayedLogs {
       || changes.contains { Self.change(of: $0.key) != $0.value }
   }
 
-  private func newPaths(_ names: LogNames) -> [String] {
+  private mutating func newPaths(_ names: LogNames) -> [String] {
     var ignored: Failure?
     var known = Set(trails.map(\.path))
     var new: [String] = []
@@ -104,9 +120,31 @@ extension RelayedLogs {
       // A pattern may match what was rolled from a log, too.
       let origin = LogPath(path).origin
       let path = origin.map { names.means($0) } == true ? origin ?? path : path
-      if known.insert(path).inserted { new.append(path) }
+      if known.insert(path).inserted, !isLink(path, names) { new.append(path) }
     }
     return new
+  }
+
+  /// The directory below which no link leads to a log.
+  ///
+  /// Of the access log only the app's own lines are shown, wherever they are.
+  private func base(of path: String, _ names: LogNames) -> String? {
+    source == .app ? names.base(of: path) : nil
+  }
+
+  /// Whether a link leads to what a pattern matches, which is told.
+  private mutating func isLink(_ path: String, _ names: LogNames) -> Bool {
+    let link = base(of: path, names).flatMap {
+      LogFile.link(on: path, below: $0)
+    }
+    let trouble = link.map { link in
+      Failure(
+        .invalid,
+        "\(link) is a symbolic link, which no pattern follows: "
+          + "bind what it leads to")
+    }
+    remarks.note(trouble, about: path)
+    return link != nil
   }
 
   private static func change(of directory: String) -> Int? {

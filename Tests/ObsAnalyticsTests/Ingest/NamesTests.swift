@@ -78,6 +78,20 @@ func remove(_ path: String) {
     #expect(hosts.app(host)?.name == slug)
   }
 
+  @Test(arguments: [
+    ("/a/x.log", nil), ("/a/y.log", "/a"), ("/b/c/z.log", "/b"),
+    ("/b/n/c.log", "/b/n"), ("/top.log", "/"), ("/d/[e]/f.log", "/d"),
+  ])
+  func `what a pattern names is the directory before it`(
+    path: String, base: String?
+  ) {
+    let patterns = [
+      "/a/*.log", "/a/x.log", "/b/?/*.log", "/b/n/*.log", "/*.log",
+      #"/d/\[e]/*.log"#,
+    ]
+    #expect(LogNames(patterns, withRolled: false).base(of: path) == base)
+  }
+
   /// Whose a host is where `bar` names that of `foo`.
   ///
   /// - Parameter foo: the hosts that `foo` names; nil if it isn't there.

@@ -237,6 +237,25 @@ import Testing
     #expect(try lines(after: .beginning(after: 0)) == ["one"])
   }
 
+  @Test func `below a directory that is named no link is followed`() throws {
+    try folder.append("secret\n", to: "secret")
+    let inside = "\(folder.path)/inside"
+    #expect(unsafe symlink(folder.path, inside) == 0)
+    let link = "\(folder.path)/link.log"
+    #expect(unsafe symlink("\(folder.path)/secret", link) == 0)
+    for (path, wanted) in [(link, link), ("\(inside)/secret", inside)] {
+      #expect(try LogTrail(path).lines() == ["secret"])
+      #expect(LogFile.link(on: path, below: folder.path) == wanted)
+      let trail = LogTrail(path, below: folder.path)
+      let lines = try? trail.lines()
+      #expect(lines ?? [] == [])
+    }
+    try folder.append("one\n")
+    let below = LogTrail(folder.log, below: folder.path)
+    #expect(try below.lines() == ["one"])
+    #expect(LogFile.link(on: folder.log, below: folder.path) == nil)
+  }
+
   @Test func `a line over the limit is left out`() throws {
     try folder.append("one\n")
     try trail.seekEnd()
