@@ -1,5 +1,6 @@
 """bin/obs-serve --access-log: a log that grows, and GET analytics."""
 
+import itertools
 import json
 import os
 import shutil
@@ -39,6 +40,16 @@ def counted(serving):
         headers={"Authorization": f"Bearer {serving.token}"})
     answer = json.load(urllib.request.urlopen(request))
     return sum(row["requests"] for row in answer["rollups"])
+
+
+def live_lines(serving, number):
+    """How many lines of the app's log GET has, up to a number."""
+    request = urllib.request.Request(
+        f"{serving.url}/api/app-gateway/logs/my-shop",
+        headers={"Authorization": f"Bearer {serving.token}"})
+    with urllib.request.urlopen(request, timeout=10) as stream:
+        lines = (line for line in stream if line.startswith(b"data: "))
+        return len(list(itertools.islice(lines, number)))
 
 
 def shows_all(serving, log):
@@ -101,6 +112,19 @@ def test_setting_of_the_file(state, log):
     os.chown(state / "config", 33, 33)
     with Serving(SCRIPT, "--state", state) as serving:
         assert_stored_at_the_end(serving, state, log)
+
+
+def test_relative_path(state, log, monkeypatch):
+    """All programs mean the log where obs-serve was started."""
+    monkeypatch.chdir(log.path.parent)
+    log.write(2)
+    with Serving(SCRIPT, "--state", state, "--access-log",
+                 "access.log:none*.log", settings=SETTINGS) as serving:
+        place = log.path.parent
+        assert (f"It counts the requests of {log.path}:{place}/none*.log.\n"
+                in serving.output)
+        assert shows_all(serving, log)
+        assert live_lines(serving, log.requests) == log.requests
 
 
 def test_log_that_comes_later(state, log):
