@@ -135,6 +135,38 @@ def test_the_lines_of_a_log(page, tools, server, folder):
     harmless(page, MARKUP, "\\u001b[31mred", "\\u202egnp.exe", URL, LONG)
 
 
+#: What has no text, where a line of Caddy's has one.
+TEXTLESS = {"toString": 1}
+ACCESS = {"logger": "http.log.access"}
+REQUEST = {"method": "GET", "uri": "/", "host": "my-shop.localhost",
+           "client_ip": "::1"}
+ODD = {
+    "method": {"request": REQUEST | {"method": TEXTLESS}},
+    "uri": {"request": REQUEST | {"uri": TEXTLESS}},
+    "client": {"request": REQUEST | {"client_ip": TEXTLESS}},
+    "status": {"request": REQUEST, "status": TEXTLESS},
+    "time": {"request": REQUEST, "ts": TEXTLESS},
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_an_odd_request(name, page, server, folder):
+    """It is shown as it is, and those after it as ever."""
+    log = folder / "odd.log"
+    odd = json.dumps(ACCESS | ODD[name])
+    last = json.dumps(
+        ACCESS | {"request": REQUEST | {"uri": "/last"}, "status": 200})
+    log.write_text(f"{odd}\n{last}\n")
+    server.state.write(
+        "config", f"OBS_HOST={{slug}}.localhost\nOBS_ACCESS_LOG={log}\n")
+    page.sign_in(ALICE, "#/my-shop/logs")
+    page.sees("200 GET /last")
+    with open(log, "a", encoding="utf-8") as file:
+        file.write(last.replace("/last", "/later") + "\n")
+    page.sees("200 GET /later")
+    harmless(page, odd)
+
+
 def test_a_visitors_request(shop_page, site):
     site.ask("my-shop", "/status/200?q=%3Cimg%3E<img/src=x>&a=\"'",
              **{"User-Agent": MARKUP, "X-Escape": "\x9b2J caf\xe9",

@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from exchanges import Exchanges
 from tab import eventually
 from observed import Tools
 from shared_web import ALICE, give_away
@@ -147,3 +148,63 @@ def test_no_log_is_known(page):
     page.reports.expect(404)
     page.sign_in(ALICE, "#/my-shop/logs")
     page.sees("OBS_ACCESS_LOG")
+
+
+def test_requests_of_nobody_that_is_known(page, server, site):
+    """It says how to tell which host is the app's."""
+    server.state.write("config", f"OBS_ACCESS_LOG={site.log}\n")
+    page.sign_in(ALICE, "#/my-shop/logs")
+    page.sees("obs-analytics bind my-shop --host")
+
+
+def test_a_log_that_comes(page, tools, folder):
+    """The page says how to name it, and goes on by itself once it is named,
+    even if nothing is in it yet."""
+    page.hurry()
+    page.reports.expect(404)
+    page.sign_in(ALICE, "#/my-shop/logs?source=app")
+    page.alerted("no log of its own")
+    page.sees("obs-analytics bind my-shop --log PATH")
+    log = folder / "coming.log"
+    log.write_text("")
+    tools.run("obs-analytics", "bind", "my-shop", "--log", log)
+    page.calm()
+    log.write_text("ready\n")
+    sees_line(page, "ready")
+    assert "obs-analytics bind" not in page.text()
+
+
+def test_a_log_that_goes(page, server, tools, folder):
+    """The lines stay, and are what Download gives."""
+    page.reports.expect(404)
+    log = folder / "going.log"
+    log.write_text("starting\nready\n")
+    tools.run("obs-analytics", "bind", "my-shop", "--log", log)
+    page.sign_in(ALICE, "#/my-shop/logs?source=app")
+    sees_line(page, "ready")
+    server.state.write("apps/my-shop/app.json", "{}\n")
+    page.press("Pause")
+    page.press("Go on")
+    page.alerted("no log of its own")
+    assert lines(page) == "startingready"
+    tools.run("obs-analytics", "bind", "my-shop", "--log", log)
+    page.press("Pause")
+    page.press("Go on")
+    page.calm()
+    assert lines(page).startswith("startingready")
+
+
+def test_an_app_that_cannot_be(page):
+    """Nobody asks again but who wants to, and the form stays."""
+    page.hurry()
+    page.reports.expect(422)
+    page.sign_in(ALICE, "#/My_Shop/logs")
+    page.alerted("My_Shop")
+    exchanges = Exchanges(page)
+    page.find("button", "Go on")
+    page.find("", "Lines that contain")
+    exchanges.forget()
+    time.sleep(1)
+    assert exchanges.api() == []
+    page.press("Go on")
+    eventually(exchanges.api, "a request")
