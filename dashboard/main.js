@@ -21,7 +21,7 @@ const views = { __proto__: null, overview, ...tabs };
 
 const [place, nav, leave] = ["main", "tabs", "sign-out"]
   .map((id) => document.getElementById(id));
-let shown = { slug: null, view: null };
+let shown = {};
 let current = new AbortController();
 
 function navigate() {
@@ -34,10 +34,10 @@ function navigate() {
   current = new AbortController();
   const chosen = selector(document.activeElement);
   header(now);
-  const text = view ? title(now) : "No such view";
-  const heading = h("h1", { tabindex: "-1" }, text);
+  const heading = h("h1", { tabindex: "-1" }, view
+    ? (now.slug && `${now.slug}: `) + view.title : "No such view");
   const body = h("div");
-  place.replaceChildren(heading, body);
+  fill(place, heading, body);
   document.title = `${heading.textContent} · obs`;
   if (view) show(view, body, now, current.signal);
   // Who follows a link is at the new view; who changes a choice stays at it.
@@ -53,49 +53,43 @@ function selector({ id, hash }) {
   return hash ? `main a[href="${CSS.escape(hash)}"]` : "h1";
 }
 
+/** What went wrong for good takes the place of what is asked for alone. */
 async function show(view, body, now, signal) {
   try {
     await view.show(body, now, signal);
   } catch (trouble) {
     if (signal.aborted || trouble.status === 401) return;
     if (trouble.status === undefined) throw trouble;
-    fill(body, problem(trouble));
+    fill(body.querySelector(".rest") ?? body, problem(trouble));
   }
-}
-
-function title({ slug, view }) {
-  return (slug && `${slug}: `) + views[view].title;
 }
 
 function header({ slug, view }) {
   leave.hidden = false;
   nav.hidden = !slug;
-  nav.replaceChildren(...Object.entries(tabs).map(([name, { title }]) =>
+  fill(nav, Object.entries(tabs).map(([name, { title }]) =>
     h("a", {
       href: link(slug, name), "aria-current": name === view && "page",
     }, title)));
 }
 
 /** Asks for a token. */
-function ask(why = "") {
+function ask(why) {
+  token.drop();
   current.abort();
   notice.clear();
   leave.hidden = nav.hidden = true;
   document.title = "Sign in · obs";
-  shown = { slug: null, view: null };
+  shown = {};
   signIn(place, why, () => {
     navigate();
     place.querySelector("h1").focus();
   });
 }
 
-leave.addEventListener("click", () => {
-  token.drop();
-  ask();
-});
+leave.addEventListener("click", () => ask());
 document.addEventListener("no-token", () => {
-  if (!token.get() || leave.hidden) return;
-  token.drop();
+  if (leave.hidden) return;
   ask("The server does not know your token any more.");
 });
 addEventListener("hashchange", navigate);

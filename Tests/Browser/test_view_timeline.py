@@ -92,6 +92,20 @@ def test_filters(old_page, old_server):
     old_page.sees("No such event")
 
 
+def test_a_kind_that_breaks_the_rule(page, tools):
+    """The filters stay, to be mended."""
+    page.reports.expect(422)
+    tools.event("my-shop", "deploy_started", "the first")
+    page.sign_in(ALICE, "#/my-shop/timeline")
+    page.sees("the first")
+    page.fill("Kind is", "Foo\n")
+    page.alerted("Foo")
+    assert messages(page) == []
+    page.fill("Kind is", "deploy_started\n")
+    page.sees("the first")
+    page.calm()
+
+
 def test_a_filter_holds_for_what_comes(page, server):
     page.sign_in(ALICE, "#/my-shop/timeline?severity=error")
     page.sees("No such event")
@@ -115,6 +129,31 @@ def test_older_events(old_page, old_tools):
     old_page.go("#/my-shop/timeline?kind=deploy_failed")
     old_page.sees("No space left")
     assert not old_page.all("button", "Older events"), "there are few"
+
+
+#: Answers the next question for what is older with a problem.
+REFUSED_ONCE = """
+    const real = fetch;
+    globalThis.fetch = (url, options) => {
+      if (!url.includes("before=")) return real(url, options);
+      globalThis.fetch = real;
+      return Promise.resolve(
+        new Response('{"detail":"Not today"}', { status: 403 }));
+    }"""
+
+
+def test_older_events_are_refused(old_page):
+    """It says why, and the button can be pressed again."""
+    old_page.sign_in(ALICE, "#/my-shop/timeline")
+    old_page.find("button", "Older events")
+    old_page.run(REFUSED_ONCE)
+    before = len(messages(old_page))
+    old_page.press("Older events")
+    old_page.alerted("Not today")
+    assert len(messages(old_page)) == before
+    old_page.press("Older events")
+    eventually(lambda: len(messages(old_page)) > before, old_page.glance)
+    old_page.calm()
 
 
 def test_adding_an_event(page, tools):

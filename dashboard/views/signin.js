@@ -1,5 +1,5 @@
-import { get, path, token } from "../lib/api.js";
-import { field, fill, h, hint } from "../lib/dom.js";
+import { get, token } from "../lib/api.js";
+import { field, fill, h, hint, problem } from "../lib/dom.js";
 
 /**
  * Asks for a token, and keeps it if the server takes it.
@@ -11,32 +11,31 @@ export function signIn(place, why, done) {
     id: "token", type: "password", required: true, autocomplete: "off",
     spellcheck: "false",
   });
-  const problem = h("p", { class: "problem", role: "alert" }, why);
+  const trouble = problem({ message: why });
   const submit = async (event) => {
     event.preventDefault();
     const why = await refusal(input.value.trim());
-    fill(problem, why);
+    fill(trouble, why);
     if (!why) done();
     else input.select();
   };
-  place.replaceChildren(
+  fill(place,
     h("h1", { tabindex: "-1" }, "Sign in"),
     h("form", { class: "narrow", submit },
       field("Token", input,
         "It stays in this tab, and is gone when you close it."),
-      problem, h("button", null, "Sign in")),
+      trouble, h("button", null, "Sign in")),
     hint("Who runs the server makes one:", "obs-token add NAME"));
   input.focus();
 }
 
-/** Why the server does not take a token; empty if it does. */
+/** Why the server does not take a token; nothing if it does. */
 async function refusal(text) {
   // A header can't have anything else.
   if (!/^[\x21-\x7e]+$/.test(text)) return "That is no token.";
   token.set(text);
   try {
-    await get(path("events", "", { limit: 1 }));
-    return "";
+    await get("events?limit=1");
   } catch (trouble) {
     token.drop();
     return trouble.status === 401

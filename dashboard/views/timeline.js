@@ -1,5 +1,5 @@
 import { exactly, get, path, send } from "../lib/api.js";
-import { field, h, hint, say, sending, time } from "../lib/dom.js";
+import { field, h, hint, problem, say, sending, time } from "../lib/dom.js";
 import { follow, persist } from "../lib/live.js";
 import { link } from "../lib/route.js";
 
@@ -22,31 +22,26 @@ export async function show(place, { slug, params }, signal) {
   const empty = hint("No such event yet. A deploy script tells of itself:",
     `obs-events append ${slug} deploy_succeeded vm_name=app-vm`);
   empty.hidden = true;
-  const older = h("button", { hidden: true }, "Older events");
-  place.append(
-    filters(slug, chosen), adding(slug), empty, list, older);
 
+  let newest;
   let oldest;
-  const ask = async (before) => {
+  const more = () => persist(signal, async () => {
     const { events } = await get(
-      path("events", slug, { ...chosen, limit: page, before }), signal,
+      path("events", slug, { ...chosen, limit: page, before: oldest }), signal,
       exactly);
     list.append(...events.map(item));
+    newest ??= events[0]?.event_id;
     oldest = events.at(-1)?.event_id;
     older.hidden = events.length < page;
     empty.hidden = list.children.length > 0;
-    return events;
-  };
-  older.addEventListener("click", async () => {
-    older.disabled = true;
-    await persist(signal, () => ask(oldest));
-    older.disabled = false;
   });
+  const trouble = problem({});
+  const older = h("button", { hidden: true, click: sending(trouble, more) },
+    "Older events");
+  place.append(filters(slug, chosen), adding(slug),
+    h("div", { class: "rest" }, empty, list, trouble, older));
 
-  let newest;
-  await persist(signal, async () => {
-    newest = (await ask())[0]?.event_id;
-  });
+  await more();
   await follow({
     path: path("events", slug, chosen), after: newest ?? beginning, signal,
   }, (events) => {
@@ -79,35 +74,34 @@ const options = (names, chosen) => names.map((value) =>
   h("option", { value, selected: value === chosen }, value || "any"));
 
 function adding(slug) {
-  const kind = h("input", {
-    id: "kind", required: true, list: "kinds", pattern: "[a-z][a-z0-9_]{0,63}",
-    title: "a-z, 0-9 and _",
-  });
-  const severity = h("select", { id: "severity" }, options(severities));
-  const message = h("input", { id: "message", maxlength: 4096 });
-  const metadata = h("textarea", {
-    id: "metadata", rows: 2, spellcheck: "false",
-  });
-  const problem = h("p", { class: "problem", role: "alert" });
-  const submit = sending(problem, async () => {
+  const trouble = problem({});
+  const submit = sending(trouble, async () => {
     const { event_id: id } = await send("POST", path("events", slug),
-      draft(kind, severity, message, metadata));
+      draft(Object.fromEntries(new FormData(form))));
     form.reset();
     say(`Added ${id}`);
   });
   const form = h("form", { class: "narrow", submit },
-    field("Kind", kind), field("Severity", severity),
-    field("Message", message), field("Metadata", metadata, "A JSON object."),
-    problem, h("button", null, "Add"));
+    field("Kind", h("input", {
+      id: "kind", name: "kind", required: true, list: "kinds",
+      pattern: "[a-z][a-z0-9_]{0,63}", title: "a-z, 0-9 and _",
+    })),
+    field("Severity", h("select", { id: "severity", name: "severity" },
+      options(severities))),
+    field("Message", h("input", {
+      id: "message", name: "message", maxlength: 4096,
+    })),
+    field("Metadata", h("textarea", {
+      id: "metadata", name: "metadata", rows: 2, spellcheck: "false",
+    }), "A JSON object."),
+    trouble, h("button", null, "Add"));
   return h("details", null, h("summary", null, "Add an event"), form);
 }
 
 /** The metadata goes as it was typed. */
-function draft(kind, severity, message, metadata) {
-  const members = JSON.stringify({
-    kind: kind.value, severity: severity.value, message: message.value,
-  });
-  const text = metadata.value.trim();
+function draft({ metadata, ...event }) {
+  const members = JSON.stringify(event);
+  const text = metadata.trim();
   if (!text) return members;
   try {
     JSON.parse(text);
@@ -118,6 +112,7 @@ function draft(kind, severity, message, metadata) {
 }
 
 function item({ kind, at, severity, message, metadata }) {
+  // As it is stored, but for keys that are integers: those come first.
   const more = JSON.stringify(metadata, null, 2);
   return h("li", { class: severity },
     h("p", null, time(at), " ",
