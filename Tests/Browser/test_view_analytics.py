@@ -23,7 +23,7 @@ def test_today(shop_page, shop_tools):
     """What Caddy's log had is in the last row of each table."""
     shop_page.sign_in(ALICE, "#/my-shop/analytics")
     today = shop_tools.rows("my-shop", "rollups.jsonl")[-1]
-    shop_page.sees(f"{today['requests']} requests in 7 days")
+    shop_page.sees(f"{today['requests']} requests in 7 days (UTC)")
     assert drawn(shop_page, "Requests a day by status")["coloured"] > 1000
     *before, requests = chart(shop_page, "Requests a day by status")
     assert len(before) == 6
@@ -87,6 +87,20 @@ def test_new_requests_come_by_themselves(page, server, tools):
     for name in ("Requests a day by status", "Latency", "Bytes sent a day"):
         assert drawn(page, name)["coloured"] > 4, "one day is not seen"
     assert "obs-analytics bind" not in page.text()
+
+
+def test_a_share_that_is_not_all(page, server):
+    """100% is only what is just that, and days are called those of UTC."""
+    page.open()
+    today = page.run("return new Date().toISOString().slice(0, 10)")
+    server.state.write("apps/my-shop/rollups.jsonl", (
+        f'{{"day":"{today}","requests":99999,"status_2xx":1,"status_3xx":0,'
+        '"status_4xx":0,"status_5xx":99998,"p50_ms":1.5,"p95_ms":20.5,'
+        '"bytes_out":700,"seen":{}}\n'))
+    page.sign_in(ALICE, "#/my-shop/analytics")
+    page.sees("99.99% of them 5xx")
+    assert len(chart(page, "Latency")) == 7
+    assert "Day (UTC)" in page.table("Latency")[0]
 
 
 def test_only_what_may_change_is_asked_for_again(old_page):

@@ -1,5 +1,6 @@
 """What the app's VM was given, and what it uses."""
 
+import re
 import time
 
 import pytest
@@ -40,6 +41,14 @@ def test_hours(words, hours, old_page, old_tools):
     assert shown in (wanted, wanted[1:], wanted[2:])
 
 
+def test_times_have_their_day(old_page):
+    """Yesterday's are not taken for today's."""
+    old_page.sign_in(ALICE, "#/my-shop/resources")
+    chart(old_page, "CPU")
+    for row in old_page.table("CPU")[::500]:
+        assert re.fullmatch(r"\d\d? \w+ 20\d\d, [\d:]{8}", row["Time"])
+
+
 def test_only_new_samples_are_asked_for_again(old_page):
     old_page.hurry()
     exchanges = Exchanges(old_page)
@@ -52,6 +61,33 @@ def test_only_new_samples_are_asked_for_again(old_page):
 
     first, second, *_ = eventually(sizes, exchanges.api)
     assert second < 2000 < first
+
+
+def machine(name):
+    """A VM of libvirt's test driver."""
+    return (f"<domain type='test'><name>{name}</name>"
+            "<memory unit='MiB'>512</memory><vcpu>2</vcpu>"
+            "<os><type>hvm</type></os></domain>")
+
+
+def test_another_vm(page, server, tools):
+    """What the one used is not shown as the other's."""
+    page.hurry()
+    state = server.state
+    state.write("vms.xml", f"<node>{machine('one')}{machine('two')}</node>\n")
+    uri = f"test://{state.directory}/vms.xml"
+    state.write("config", f"OBS_LIBVIRT_URI={uri}\n")
+    now = time.time()
+    state.write("apps/my-shop/samples.jsonl", past.lines(
+        {"at": past.stamp(now - 30 * age), "vm_name": name, "cpu_pct": cpu,
+         "mem_pct": 50.0, "disk_pct": None}
+        for age in (3, 2, 1) for name, cpu in (("one", 11.0), ("two", 22.0))))
+    tools.run("obs-metrics", "bind", "my-shop", "one")
+    page.sign_in(ALICE, "#/my-shop/resources")
+    page.sees("CPU 11%")
+    tools.run("obs-metrics", "bind", "my-shop", "two")
+    page.sees("CPU 22%")
+    assert [row["CPU"] for row in chart(page, "CPU")] == [22.0] * 3
 
 
 def test_nothing_measured_yet(page, server, tools):

@@ -1,6 +1,8 @@
 /** Charts over time, drawn by Chart.js, each with its numbers in a table. */
 
-import { fill, h, table } from "./dom.js";
+import { fill, h, refill, table } from "./dom.js";
+import { history, listed } from "./markers.js";
+import { day, hour, moment } from "./text.js";
 
 let library;
 
@@ -11,13 +13,38 @@ function load() {
   return library;
 }
 
+/** What lies along x: its name, its ticks, and its times in full. */
+export const calendar = { name: "Day (UTC)", tick: day, full: day };
+export const clock = { name: "Time", tick: hour, full: moment };
+
+/**
+ * Charts of the same rows; the `parts` are their summary, what to show if there
+ * is `nothing`, figures, and what is marked in them, which `past` tells.
+ */
+export function charts(all, slug, nothing, signal) {
+  const drawn = all.map((axes) => chart(axes, signal));
+  const summary = h("p", null, "…");
+  const marks = h("div");
+  nothing.hidden = true;
+  return {
+    past: history(slug, signal),
+    parts: [summary, nothing, ...drawn.map(({ figure }) => figure), marks],
+    show(next) {
+      fill(summary, next.summary);
+      refill(marks, listed(next.marks));
+      for (const { show } of drawn) show(next);
+    },
+  };
+}
+
 /**
  * A figure with a chart.
  *
- * @param axes `title`; `bars`: stacked ones instead of lines; `x` and `y`,
- *   which format a value; `top`: where y ends; `series` of `{label, color}`.
+ * @param axes `title`; `bars`: stacked ones instead of lines; `x`, the calendar
+ *   or the clock; `y`, which formats a value; `top`: where y ends; `series` of
+ *   `{label, color, column}`.
  */
-export function chart(axes, signal) {
+function chart(axes, signal) {
   const canvas = h("canvas", { role: "img" });
   const rows = h("div");
   const numbers = h("details", { toggle: () => list() },
@@ -36,17 +63,18 @@ export function chart(axes, signal) {
   function list() {
     if (!numbers.open || !data) return;
     fill(rows, table(
-      axes.title, ["Time", ...axes.series.map(({ label }) => label)],
-      data.xs.map((x, index) => [
-        axes.x(x), ...data.values.map((values) => axes.y(values[index]))])));
+      axes.title, [axes.x.name, ...axes.series.map(({ label }) => label)],
+      data.xs.map((x, index) => [axes.x.full(x),
+        ...data.values.map((values) => axes.y(values[index]))])));
   }
 
   /**
-   * @param next `xs` in milliseconds; `values`, an array for each series;
-   *   `from`, `to`, `ticks`; `summary` in words; `marks`.
+   * @param next `rows`; `xs`, `from`, `to` and `ticks` in milliseconds;
+   *   `summary` in words; `marks`.
    */
   async function show(next) {
-    data = next;
+    data = { ...next, values: axes.series.map(({ column }) =>
+      next.rows.map((row) => row[column])) };
     canvas.setAttribute("aria-label", `${axes.title}. ${data.summary}`);
     list();
     const Chart = await load();
@@ -111,7 +139,7 @@ function scales({ bars, x, y, top }, { from, to, ticks }) {
       afterBuildTicks: (axis) => {
         axis.ticks = ticks.map((value) => ({ value }));
       },
-      ticks: { color, callback: x, maxRotation: 0, autoSkipPadding: 12 },
+      ticks: { color, callback: x.tick, maxRotation: 0, autoSkipPadding: 12 },
     },
     y: {
       beginAtZero: true, max: top, stacked: bars,
@@ -126,9 +154,7 @@ function configuration(axes, data) {
   return {
     type: bars ? "bar" : "line",
     data: contents(axes, data),
-    plugins: [{
-      beforeDatasetsDraw: drawOutages, afterDatasetsDraw: drawDeploys,
-    }],
+    plugins: [{ afterDatasetsDraw: drawMarks }],
     options: {
       animation: false, maintainAspectRatio: false, parsing: false,
       normalized: true, scales: scales(axes, data),
@@ -137,7 +163,7 @@ function configuration(axes, data) {
         legend: { display: false },
         tooltip: {
           callbacks: {
-            title: ([item]) => item && x(item.parsed.x),
+            title: ([item]) => item && x.full(item.parsed.x),
             label: ({ dataset, parsed }) => `${dataset.label}: ${y(parsed.y)}`,
           },
         },
@@ -146,40 +172,34 @@ function configuration(axes, data) {
   };
 }
 
-function drawOutages(chart) {
-  const { ctx, chartArea: { top, bottom }, scales: { x } } = chart;
-  ctx.fillStyle = property("--outage");
-  for (const { from, to } of chart.data.outages) {
-    const [start, end] = [from, to ?? Date.now()].map((time) =>
-      x.getPixelForValue(Math.min(x.max, Math.max(x.min, time))));
-    ctx.fillRect(start, top, Math.max(2, end - start), bottom - top);
-  }
-}
-
-/** Those that failed are broken lines. */
-function drawDeploys(chart) {
-  const { ctx, chartArea: { top, bottom }, scales: { x } } = chart;
+/** Outages as areas, deploys as lines, which are broken if they failed. */
+function drawMarks({ ctx, chartArea: { top, bottom }, scales: { x }, data }) {
+  const place = (time) =>
+    x.getPixelForValue(Math.min(x.max, Math.max(x.min, time)));
   ctx.save();
+  ctx.fillStyle = property("--outage");
+  for (const { from, to } of data.outages) {
+    const width = place(to ?? Date.now()) - place(from);
+    ctx.fillRect(place(from), top, Math.max(2, width), bottom - top);
+  }
   ctx.strokeStyle = property("--deploy");
-  for (const { at, failed } of chart.data.deploys) {
+  for (const { at, failed } of data.deploys) {
     if (at < x.min || at > x.max) continue;
-    const place = x.getPixelForValue(at);
     ctx.setLineDash(failed ? [3, 3] : []);
     ctx.beginPath();
-    ctx.moveTo(place, top);
-    ctx.lineTo(place, bottom);
+    ctx.moveTo(place(at), top);
+    ctx.lineTo(place(at), bottom);
     ctx.stroke();
   }
   ctx.restore();
 }
 
 const minute = 60_000;
-const steps = [5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1440]
-  .map((minutes) => minutes * minute);
+const steps = [5, 10, 15, 30, 60, 120, 180];
 
-/** Round times of the day, at most eight or so. */
+/** Round times of at most a day, eight or so. */
 export function clockTicks(from, to) {
-  const step = steps.find((size) => (to - from) / size <= 8) ?? steps.at(-1);
+  const step = minute * steps.find((size) => (to - from) / size <= 8 * minute);
   const shift = new Date(from).getTimezoneOffset() * minute;
   const ticks = [];
   const first = Math.ceil((from - shift) / step) * step + shift;

@@ -13,8 +13,8 @@ export function visible(text) {
   });
 }
 
-const whole = new Intl.NumberFormat("en");
-const short = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
+const { format: short } = new Intl.NumberFormat(
+  "en", { maximumSignificantDigits: 3 });
 
 /** What is not known. */
 export const unknown = "–";
@@ -22,63 +22,52 @@ export const unknown = "–";
 const known = (format) => (value) => value == null ? unknown : format(value);
 
 /** 12,873 */
-export const count = known((value) => whole.format(value));
+export const count = known(new Intl.NumberFormat("en").format);
 
 /** 41% */
-export const percent = known((value) => `${short.format(value)}%`);
+export const percent = known((value) => `${short(value)}%`);
 
-/** A share of time: 100% and 0% are only what is just that. */
-export const share = known((value) =>
-  `${value === 1 ? 100 : Math.min(99.99, value * 100).toFixed(2)}%`);
+/** A share: 100% and 0% are only what is just that. */
+export const share = known((value) => `${Number.isInteger(value) ? value * 100
+  : Math.max(0.01, Math.min(99.99, value * 100)).toFixed(2)}%`);
 
 /** 88.1 ms, 1.2 s */
 export const milliseconds = known((value) => value < 1000
-  ? `${short.format(value)} ms` : `${short.format(value / 1000)} s`);
+  ? `${short(value)} ms` : `${short(value / 1000)} s`);
 
 /** 1.4 GB */
 export const bytes = known((value) => {
-  const units = ["B", "kB", "MB", "GB", "TB", "PB"];
-  let power = 0;
-  while (value >= 999.5 && power < units.length - 1) {
+  const units = ["PB", "TB", "GB", "MB", "kB", "B"];
+  while (value >= 999.5 && units.length > 1) {
     value /= 1000;
-    power += 1;
+    units.pop();
   }
-  return `${short.format(value)} ${units[power]}`;
+  return `${short(value)} ${units.at(-1)}`;
 });
 
 /** The two largest units of a time in seconds: 1 d 3 h. */
 export function duration(seconds) {
-  const parts = [["d", 86400], ["h", 3600], ["min", 60], ["s", 1]];
-  const first = parts.findIndex(([, size]) => seconds >= size);
-  if (first < 0) return "0 s";
-  let rest = Math.floor(seconds);
-  return parts.slice(first, first + 2).map(([unit, size]) => {
-    const number = Math.floor(rest / size);
-    rest %= size;
-    return number ? `${number} ${unit}` : "";
-  }).filter(Boolean).join(" ");
+  const parts = [
+    ["d", 86400, Infinity], ["h", 3600, 24], ["min", 60, 60], ["s", 1, 60],
+  ].map(([unit, size, most]) => [Math.floor(seconds / size) % most, unit]);
+  const first = parts.findIndex(([number]) => number);
+  return parts.slice(first, first + 2).filter(([number]) => number)
+    .map((part) => part.join(" ")).join(" ") || "0 s";
 }
 
-const dated = (format) => (ms) =>
-  Number.isFinite(ms) ? format.format(ms) : unknown;
-
-const clock = new Intl.DateTimeFormat("en-GB",
-  { hour: "2-digit", minute: "2-digit" });
-const exact = new Intl.DateTimeFormat("en-GB", {
-  day: "2-digit", month: "short", year: "numeric",
-  hour: "2-digit", minute: "2-digit", second: "2-digit",
-});
-const dayOnly = new Intl.DateTimeFormat("en-GB",
-  { day: "numeric", month: "short", timeZone: "UTC" });
+function dated(style) {
+  const { format } = new Intl.DateTimeFormat("en-GB", style);
+  return (ms) => Number.isFinite(ms) ? format(ms) : unknown;
+}
 
 /** 14:02, here. */
-export const hour = dated(clock);
+export const hour = dated({ timeStyle: "short" });
 
 /** 23 Nov 2026, 14:02:11, here. */
-export const moment = dated(exact);
+export const moment = dated({ dateStyle: "medium", timeStyle: "medium" });
 
 /** 23 Nov, a day of UTC. */
-export const day = dated(dayOnly);
+export const day = dated({ day: "numeric", month: "short", timeZone: "UTC" });
 
 /** A time as the API takes it. */
 export const iso = (ms) => new Date(ms).toISOString().replace(/\..*/, "Z");
