@@ -77,6 +77,20 @@ The app's own logs are those that were bound to it.
   one
   two
 
+Of several logs each has its share; what one has not the others get.
+
+  $ seq 1000 > long.log; touch empty.log
+  $ obs-analytics bind my-shop --log "$PWD/long.log" --log "$PWD/app.log" \
+  >   --log "$PWD/empty.log" > /dev/null
+  $ obs-analytics logs my-shop --source app --tail 100 | wc -l
+  100
+  $ obs-analytics logs my-shop --source app --tail 4 | sort
+  1000
+  999
+  one
+  two
+  $ obs-analytics bind my-shop --log "$PWD/app.log" > /dev/null
+
 Over REST each line is an event; its id resumes behind it.
 
   $ get() {

@@ -80,23 +80,23 @@ extension LogRelay {
   private mutating func begin(_ trails: [LogTrail], tail count: Int)
     throws(Failure)
   {
-    // Requests have times. Of other logs each has its share.
-    let share = count == 0 ? 0 : max(1, count / max(1, trails.count))
     let limit = Tail.Limit(
-      count: source == .access ? count : share,
-      bytes: Self.given / max(1, trails.count),
+      count: count, bytes: Self.given,
       looked: Self.looked / max(1, trails.count))
     for trail in trails {
       do throws(Failure) {
         var tail = Tail(limit)
         try tail.read(trail.seekEnd(), before: trail.part, selection)
         older.append(tail.lines, of: trail)
+        // Requests have times. Of other logs each has its share. What is too
+        // much goes at once: there may be many logs.
+        if source == .app { older.keepShares(of: count, bytes: Self.given) }
+        older.keepNewest(count, bytes: Self.given)
         trail.note(nil)
       } catch {
         trail.note(error)
       }
     }
-    older.keepNewest(count)
     try logs.check()
     try selection.check()
   }

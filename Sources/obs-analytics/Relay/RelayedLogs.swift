@@ -56,7 +56,8 @@ struct RelayedLogs: ~Copyable {
     let paths = LogNames.configured(value)
     for path in paths where !path.hasPrefix("/") {
       throw Failure(
-        .notFound, "OBS_ACCESS_LOG must be an absolute path to show its lines, "
+        .notFound,
+        "OBS_ACCESS_LOG must be an absolute path to show its lines, "
           + "not \(Quoted(path))")
     }
     return paths
