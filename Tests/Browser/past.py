@@ -77,6 +77,14 @@ def events(now):
             "message": message, "metadata": metadata}
 
 
+def happened(kind, days, number=1):
+    """An event of so many days ago."""
+    at = int(time.time() - days * DAY)
+    return {
+        "event_id": f"evt-{at:08x}{number:04x}", "slug": SLUG, "kind": kind,
+        "at": stamp(at), "severity": "info", "message": "", "metadata": {}}
+
+
 def lines(rows):
     """Objects as lines."""
     return "".join(json.dumps(row, separators=(",", ":")) + "\n"

@@ -20,32 +20,34 @@ export function history(slug, signal) {
     path("events", slug, { limit: 1000, ...params }), signal))
     .events.reverse();
 
-  /** What fails half-way is begun anew. */
-  async function begin(since) {
-    const all = [];
+  /** All such events that are older than those found, and these. */
+  async function all(params, found = []) {
     let part;
     do {
-      part = await ask({ kind, since, before: all[0]?.event_id });
-      all.unshift(...part);
+      part = await ask({ ...params, before: found[0]?.event_id });
+      found = [...part, ...found];
     } while (part.length === 1000);
-    const before = all[0]?.event_id;
-    // How it was at the beginning, and whether it was at all.
-    const [told, [older]] = await Promise.all([
-      ask({ kind: probes, limit: 1, before }), ask({ limit: 1, before })]);
-    first = Date.parse((older ?? all[0])?.at);
-    events = [...told.filter(({ at }) => Date.parse(at)), ...all];
+    return found;
   }
 
-  async function goOn({ at }) {
-    const news = await ask({ kind, since: at });
-    events.push(...news.filter(({ event_id: id }) =>
-      !events.some(({ event_id: known }) => known === id)));
+  /** How it was at the beginning, and whether it was at all. */
+  async function begin(since, news) {
+    const before = `evt-${Math.floor(since / 1000).toString(16)}0000`;
+    const [told, [older]] = await Promise.all([
+      ask({ kind: probes, limit: 1, before }), ask({ limit: 1, before })]);
+    first = older ? since : Date.parse((await all({}, news))[0]?.at);
+    return told;
   }
 
   return async (since) => {
-    await (events.length ? goOn(events.at(-1)) : begin(iso(since)));
+    const from = (first && events.at(-1)?.at) || iso(since);
+    const news = await all({ kind, since: from });
+    const told = first ? events.filter(({ at }) => at < from)
+      : await begin(since, news);
+    events = [...told, ...news];
     return {
-      deploys: events.filter((event) => event.kind in deploys).map(deploy),
+      deploys: events.filter(({ kind }) => kind in deploys).map(deploy)
+        .filter(({ at }) => at >= since),
       outages: outages(events, since), first,
     };
   };
@@ -66,7 +68,7 @@ function outages(events, since) {
     if (kind === "probe_up" && goesOn) list.at(-1).to = time;
     if (kind === "probe_down" && !goesOn) list.push({ from: time, to: null });
   }
-  return list.filter(({ to }) => (to ?? Infinity) > since);
+  return list.filter(({ from, to }) => from && (to ?? Infinity) > since);
 }
 
 /** The same in words. */
