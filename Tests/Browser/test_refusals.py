@@ -1,12 +1,10 @@
 """Answers that are no data: what the page says, and how it goes on."""
 
-import datetime
-import json
 import shutil
-import time
 
 import pytest
 
+from past import happened, lines
 from shared_web import ALICE, CGI_BIN, CHECKOUT, give_away, opened
 from tab import eventually
 from views import VIEWS
@@ -117,18 +115,21 @@ def test_what_is_asked_for_in_parts(busy_once, visit, folder):
     """One part is refused: it is asked for again, and not forgotten."""
     page = visit(busy_once)
     page.reports.expect(404, 503)
-    lines = [event("probe_down", 40), event("deploy_succeeded", 1)]
-    busy_once.state.reset(
-        "", {"apps/my-shop/events.jsonl": [json.dumps(each) for each in lines]})
+    busy_once.state.reset("", {})
+    busy_once.state.write("apps/my-shop/events.jsonl", lines([
+        happened("probe_down", 40), happened("deploy_succeeded", 1)]))
     page.sign_in(ALICE, "#/my-shop/uptime")
     page.sees("deploys (violet): 1, outages (red): 1")
     assert (folder / "busy-once/asked").exists()
 
 
-def event(kind, days):
-    """An event of so many days ago."""
-    at = int(time.time()) - days * 86_400
-    when = datetime.datetime.fromtimestamp(at, datetime.UTC)
-    return {"event_id": f"evt-{at:08x}0001", "slug": "my-shop", "kind": kind,
-            "at": when.isoformat(), "severity": "info", "message": "",
-            "metadata": {}}
+def test_a_timeline_that_fails(page, tools):
+    """The form has the config that is stored all the same."""
+    page.reports.expect(0)
+    tools.run("obs-probes", "set", "my-shop", "--path", "/healthz",
+              "--interval", "300")
+    page.without("/events/my-shop?*")
+    page.sign_in(ALICE, "#/my-shop/uptime")
+    assert page.find("", "Path").get_attribute("value") == "/healthz"
+    assert page.find("", "Interval").get_attribute("value") == "300"
+    page.alerted("Offline")

@@ -1,17 +1,24 @@
 """All apps at a glance."""
 
+import time
+
 import pytest
 
 from exchanges import Exchanges
-from tab import eventually
+from held import Held
+from past import DAY, stamp
+from tab import FRAMES, eventually
 from shared_web import ALICE
 
 MANY = 1000
 PROBE = (
     '{"config":{"path":"/","interval_s":60,"expected_status":200,'
-    '"timeout_s":5,"enabled":true},"last_run_at":"2026-06-26T17:42:11+00:00",'
+    '"timeout_s":5,"enabled":true},"last_run_at":"%s",'
     '"last_status":"%s","last_http_status":null,"last_error":null,'
     '"consecutive_failures":0}\n')
+#: Whether the newest events have come.
+ANSWERED = """return performance.getEntriesByType("resource")
+    .some(({ name }) => name.includes("per_app"))"""
 
 
 def slugs(page):
@@ -28,23 +35,50 @@ def test_three_apps(shop_page, shop_tools):
     assert "probe_down" in blog["Newest event"]
     assert (shop["App"], shop["State"]) == ("my-shop", "up")
     today = shop_tools.rows("my-shop", "rollups.jsonl")[-1]
-    assert shop["Requests today"] == f"{today['requests']:,}"
+    assert shop["Requests today (UTC)"] == f"{today['requests']:,}"
     assert float(shop["p95"].removesuffix(" ms")) == pytest.approx(
         today["p95_ms"], rel=0.01)
     sample = shop_tools.rows("my-shop", "samples.jsonl")[-1]
     assert shop["CPU"] == (f"{sample['cpu_pct']:.3g}%"
                            if sample["cpu_pct"] is not None else "–")
     assert "walk_completed" in shop["Newest event"]
-    assert docs == {"App": "docs", "State": "–", "Requests today": "–",
-                    "p95": "–", "CPU": "–",
+    assert docs == {"App": "docs", "State": "–",
+                    "Requests today (UTC)": "–", "p95": "–", "CPU": "–",
                     "Newest event": docs["Newest event"]}
-    shop_page.sees("1 down, 1 up")
+    shop_page.sees("1 down, 1 up, 0 unknown")
 
 
 def test_nothing_yet(page):
     page.sign_in(ALICE)
     page.heading("Apps")
     page.sees("obs-events append my-shop")
+
+
+def test_no_app_is_missed_too_early(page, tools):
+    """One column alone doesn't tell that there is no app."""
+    tools.run("obs-probes", "set", "my-shop")
+    page.open()
+    rest = Held(page, "probes|analytics|metrics")
+    page.enter(ALICE)
+    eventually(lambda: rest.count() == 3 and page.run(ANSWERED), page.glance)
+    page.run(FRAMES)
+    assert "There is no app" not in page.text()
+    rest.release()
+    assert slugs(page) == ["my-shop"]
+
+
+def test_nobody_checks_any_more(page, server):
+    """What was up days ago is not up, and said before what is."""
+    ages = {"a": ("up", 0), "b": ("up", 5), "c": ("down", 6)}
+    for slug, (status, days) in ages.items():
+        at = stamp(time.time() - days * DAY)
+        server.state.write(f"apps/{slug}/probe.json", PROBE % (at, status))
+    page.sign_in(ALICE)
+    page.sees("0 down, 1 up, 2 unknown")
+    assert [(row["App"], row["State"]) for row in page.table("Apps", 3)] == [
+        ("b", "up, 5 d ago"), ("c", "down, 6 d ago"), ("a", "up")]
+    page.go("#/b/uptime")
+    page.sees("up, 5 d ago: does obs-probes run?")
 
 
 def test_an_app_appears_by_itself(page, tools):
@@ -70,7 +104,8 @@ def many(server):
     for number in range(MANY):
         app = f"apps/app-{number:03}"
         status = "down" if number == MANY - 1 else "up"
-        server.state.write(f"{app}/probe.json", PROBE % status)
+        server.state.write(
+            f"{app}/probe.json", PROBE % (stamp(time.time()), status))
     return server
 
 

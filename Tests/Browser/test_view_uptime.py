@@ -2,6 +2,8 @@
 
 import json
 
+from held import Held
+from past import happened, lines
 from tab import eventually
 from shared_web import ALICE
 from shop import check
@@ -82,7 +84,7 @@ def test_the_form_changes_probe_json(page, tools):
     eventually(lambda: config(tools) == {
         "path": "/healthz?a=b&c=%20", "interval_s": 15,
         "expected_status": 204, "timeout_s": 3, "enabled": False}, page.glance)
-    page.sees("Disabled")
+    page.sees("disabled")
     assert "Saved" in page.said("status")
     page.find("", "Enabled").click()
     page.press("Save")
@@ -115,8 +117,16 @@ def test_what_is_typed_is_left_alone(page, tools, server):
     page.sees("not checked yet")
     page.fill("Path", "/typed")
     tools.run("obs-probes", "set", "my-shop", "--disable", "--path", "/other")
-    page.sees("Disabled")
+    page.sees("disabled")
     assert form(page)["Path"] == "/typed"
+
+
+def test_a_check_that_is_not_to_be(page, tools):
+    """Who disabled it needs no hint about what does not run."""
+    tools.run("obs-probes", "set", "my-shop", "--disable")
+    page.sign_in(ALICE, "#/my-shop/uptime")
+    page.sees("disabled")
+    assert "obs-probes" not in page.text()
 
 
 def test_a_check_is_seen_by_itself(page, tools, site):
@@ -126,3 +136,86 @@ def test_a_check_is_seen_by_itself(page, tools, site):
     page.sees("HTTP 200")
     check(site, tools, "my-shop", "/status/502", "--fall", "1")
     page.sees("down for ", "HTTP 502, 200 expected")
+
+
+def test_a_config_that_is_not_known_yet(page, tools):
+    """Nobody can save what nobody has read."""
+    tools.run("obs-probes", "set", "my-shop", "--path", "/healthz")
+    page.open()
+    probe = Held(page, "probes/my-shop")
+    page.go("#/my-shop/uptime")
+    page.enter(ALICE)
+    eventually(probe.count, page.glance)
+    assert "…" in page.text()
+    assert not page.all("", "Path")
+    probe.release()
+    assert form(page)["Path"] == "/healthz"
+
+
+def test_an_answer_from_before(page, tools):
+    """What was asked for before something was saved is not shown after."""
+    tools.run("obs-probes", "set", "my-shop")
+    page.sign_in(ALICE, "#/my-shop/uptime")
+    page.sees("not checked yet")
+    probe = Held(page, "probes/my-shop")
+    page.fill("Path", "/first")
+    page.press("Save")
+    eventually(probe.count, page.glance)
+    probe.no_more()
+    page.fill("Path", "/second")
+    page.find("", "Enabled").click()
+    page.press("Save")
+    page.sees("disabled")
+    probe.release()
+    page.sees("disabled")
+    assert form(page)["Path"] == "/second"
+    assert "not checked yet" not in page.text()
+
+
+#: 30 days and a bit, 41 days later.
+LATER = """
+    const now = Date.now;
+    Date.now = () => now() + 41 * 86_400_000"""
+
+
+def test_a_page_that_stays_open(page, server):
+    """What its bars have no day for is no longer told."""
+    page.hurry()
+    server.state.write("apps/my-shop/events.jsonl", lines([
+        happened("probe_down", 20), happened("probe_up", 19),
+        happened("deploy_succeeded", 18), happened("probe_down", 17)]))
+    page.reports.expect(404)
+    page.sign_in(ALICE, "#/my-shop/uptime")
+    page.sees("deploys (violet): 1, outages (red): 2")
+    page.run(LATER)
+    page.sees("deploys (violet): 0, outages (red): 1")
+
+
+def days(page):
+    """What the bars say, the newest last."""
+    page.unfold("Table")
+    return [row["Up"] for row in page.table("Uptime by day")]
+
+
+def test_where_the_timeline_begins(page, server, tools):
+    """Before the 30 days, though little has happened in them."""
+    tools.run("obs-probes", "set", "my-shop")
+    server.state.write("apps/my-shop/events.jsonl", lines([
+        happened("deploy_started", 60), happened("probe_down", 59),
+        happened("probe_up", 59, 2), happened("checkpoint_created", 3),
+        happened("deploy_succeeded", 2)]))
+    page.sign_in(ALICE, "#/my-shop/uptime")
+    page.sees("30 days 100%", "the timeline has it")
+    assert "begins" not in page.text()
+    assert days(page) == ["100%"] * 30
+
+
+def test_a_timeline_that_is_young(page, server, tools):
+    """It begins with its first event, however many there are since."""
+    tools.run("obs-probes", "set", "my-shop")
+    server.state.write("apps/my-shop/events.jsonl", lines(
+        happened("checkpoint_created", 5 - number / 300, number)
+        for number in range(1100)))
+    page.sign_in(ALICE, "#/my-shop/uptime")
+    page.sees("begins")
+    assert days(page).count("100%") in (5, 6)

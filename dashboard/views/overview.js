@@ -1,22 +1,19 @@
-import { get, path } from "../lib/api.js";
+import { get } from "../lib/api.js";
 import { field, fill, h, hint, table } from "../lib/dom.js";
 import { every } from "../lib/live.js";
 import { link } from "../lib/route.js";
-import {
-  ago, count, milliseconds, percent, unknown,
-} from "../lib/text.js";
+import { ago, count, milliseconds, percent, unknown } from "../lib/text.js";
+import { state } from "./uptime.js";
 
 export const title = "Apps";
 
 /** The columns' requests. */
 const columns = {
-  probes: path("probes"),
-  analytics: path("analytics", "", { days: 1 }),
-  metrics: path("metrics"),
-  events: path("events", "", { per_app: 1, limit: 1000 }),
+  probes: "probes", analytics: "analytics?days=1", metrics: "metrics",
+  events: "events?per_app=1&limit=1000",
 };
 const head = [
-  "App", "State", "Requests today", "p95", "CPU", "Newest event"];
+  "App", "State", "Requests today (UTC)", "p95", "CPU", "Newest event"];
 
 /** All apps. */
 export function show(place, _, signal) {
@@ -34,7 +31,9 @@ export function show(place, _, signal) {
     table("Apps", head, body));
 
   const load = async () => {
-    const loads = Object.entries(columns).map(async ([name, request]) => {
+    const requests = Object.entries(columns);
+    let left = requests.length;
+    const loads = requests.map(async ([name, request]) => {
       const answer = (await get(request, signal))[name];
       for (const item of answer) {
         const row = rows.get(item.slug) ?? add(rows, item.slug);
@@ -42,12 +41,13 @@ export function show(place, _, signal) {
       }
       arrange(body, rows);
       filter(rows, search.value);
-      fill(summary, totals(rows));
+      left -= 1;
+      if (!rows.size && left) return;
       empty.hidden = rows.size > 0;
+      fill(summary, totals(rows));
     });
-    const failed = (await Promise.allSettled(loads))
-      .find(({ status }) => status === "rejected");
-    if (failed) throw failed.reason;
+    await Promise.allSettled(loads);
+    await Promise.all(loads);
   };
   return every(30, signal, load);
 }
@@ -70,20 +70,13 @@ const cells = {
   },
 };
 
-function state({ config, last_status: status }) {
-  if (!config) return { text: unknown, rank: 3 };
-  if (!config.enabled) return { text: "disabled", rank: 2 };
-  if (!status) return { text: "not checked yet", rank: 1 };
-  return { name: status, text: status, rank: status === "down" ? 0 : 2 };
-}
-
 function add(rows, slug) {
   const cells = head.slice(1).map(() => h("td", null, unknown));
   const name = h("th", { scope: "row" },
     h("a", { href: link(slug, "analytics") }, slug));
   const row = {
     slug, cells, element: h("tr", null, name, cells),
-    state: state({ config: null }),
+    state: state({}),
   };
   rows.set(slug, row);
   return row;
@@ -97,12 +90,11 @@ function put(cell, text, name = "") {
 /** What is down comes first, then by name. */
 function arrange(body, rows) {
   const order = [...rows.values()].sort((a, b) =>
-    a.state.rank - b.state.rank || (a.slug < b.slug ? -1 : 1));
-  const inPlace = order.length === body.rows.length
-    && order.every(({ element }, index) => body.rows[index] === element);
-  if (inPlace) return;
+    a.state.rank - b.state.rank || (a.slug < b.slug ? -1 : 1))
+    .map(({ element }) => element);
+  if (order.every((element, index) => body.rows[index] === element)) return;
   const { activeElement } = document;
-  body.replaceChildren(...order.map(({ element }) => element));
+  body.replaceChildren(...order);
   if (body.contains(activeElement)) {
     activeElement.focus({ preventScroll: true });
   }
@@ -115,8 +107,8 @@ function filter(rows, text) {
 }
 
 function totals(rows) {
-  const number = (name) => count(
-    [...rows.values()].filter(({ state }) => state.name === name).length);
-  return `${count(rows.size)} in all, ${number("down")} down, `
-    + `${number("up")} up`;
+  const states = Object.groupBy(rows.values(), ({ state }) => state.name);
+  const number = (name) => `${count(states[name]?.length ?? 0)} ${name}`;
+  return `${count(rows.size)} in all, `
+    + ["down", "up", "unknown"].map(number).join(", ");
 }

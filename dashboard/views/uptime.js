@@ -13,37 +13,41 @@ export const title = "Uptime";
 const days = 30;
 
 export function show(place, { slug }, signal) {
-  const state = h("div");
+  const now = h("div", null, h("p", null, "…"));
   const bars = h("div");
-  const form = editor(slug, () => load());
-  place.append(state, bars, h("h2", null, "Check"), form.element);
+  const { form, ask } = editor(slug, () => load());
+  place.append(now, bars, h("h2", null, "Check"), form);
   const past = history(slug, signal);
   const load = async () => {
     const [probe, told] = await Promise.all([
-      get(path("probes", slug), signal).catch(unlessMissing),
-      past(later(Date.now(), -days))]);
-    refill(state, probe.config ? board(probe, told)
+      ask(signal), past(later(Date.now(), -days))]);
+    refill(now, probe.config ? board(probe, told)
       : hint("Nothing checks this app yet: say below how."));
     refill(bars, uptime(told, probe));
-    form.show(probe.config);
   };
   return every(10, signal, load);
 }
 
-/** The state in words. */
+/** What is known of an app, and what it comes after among others. */
+export function state({ config, last_status: status, last_run_at: at }) {
+  if (!config) return { text: unknown, rank: 3 };
+  if (!config.enabled) return { text: "disabled", rank: 2 };
+  if (!status) return { name: "unknown", text: "not checked yet", rank: 1 };
+  if (Date.now() - Date.parse(at) > (2 * config.interval_s + 60) * 1000) {
+    return { name: "unknown", text: `${status}, ${ago(at)}`, rank: 1 };
+  }
+  return { name: status, text: status, rank: status === "down" ? 0 : 2 };
+}
+
 function board(probe, { outages }) {
-  const { config, last_status: status, last_run_at: at } = probe;
+  const at = probe.last_run_at;
+  const { name, text } = state(probe);
   const outage = outages.at(-1);
-  const since = status === "down" && outage?.to === null
-    ? ` for ${duration((Date.now() - outage.from) / 1000)}` : "";
-  const isLate = at && config.enabled
-    && Date.now() - Date.parse(at) > (2 * config.interval_s + 60) * 1000;
   return [
-    h("p", { class: `state ${config.enabled ? status ?? "" : ""}` },
-      config.enabled ? "" : "Disabled; last: ",
-      status ? `${status}${since}` : "not checked yet: does obs-probes run?"),
-    isLate && h("p", { class: "problem" },
-      `The last check was ${ago(at)}: does obs-probes run?`),
+    h("p", { class: `state ${name ?? ""}` }, text,
+      name === "unknown" && ": does obs-probes run?",
+      name === "down" && outage?.to === null
+        && ` for ${duration((Date.now() - outage.from) / 1000)}`),
     facts([
       ["Last check", at ? time(at) : unknown],
       ["Response", response(probe)],
@@ -53,13 +57,12 @@ function board(probe, { outages }) {
 }
 
 function response({ config, last_http_status: status, last_error: error }) {
-  const text = [
+  const { expected_status: expected } = config;
+  return [
     status && `HTTP ${status}`,
-    status && status !== config.expected_status
-      && `${config.expected_status} expected`,
+    status && status !== expected && `${expected} expected`,
     error,
-  ].filter(Boolean).join(", ");
-  return text || unknown;
+  ].filter(Boolean).join(", ") || unknown;
 }
 
 /** A bar a day, of what the timeline says. */
@@ -70,25 +73,24 @@ function uptime(told, probe) {
   const now = Date.now();
   const spans = Array.from({ length: days }, (_, index) => {
     const from = firstOf(days - index);
-    return { from, up: up(from, Math.min(later(from, 1), now)) };
+    return [day(from), up(from, Math.min(later(from, 1), now))];
   });
-  const sums = [1, 7, days].map((length) => [
-    length === 1 ? "24 hours" : `${length} days`,
-    share(up(later(now, -length), now))]);
-  const text = sums.map(([name, value]) => `${name} ${value}`).join(", ");
-  const marked = new Set(told.deploys.map(({ at }) => day(at)));
+  const sum = (length) => share(up(later(now, -length), now));
+  const text =
+    `24 hours ${sum(1)}, 7 days ${sum(7)}, ${days} days ${sum(days)}`;
+  const marked = told.deploys.map(({ at }) => day(at));
   return [
     h("figure", { "aria-label": "Uptime" },
       h("figcaption", null, `Uptime: ${text}`),
       h("div", { class: "bars", role: "img", "aria-label": `Uptime. ${text}` },
-        spans.map(({ from, up }) => h("span", {
-          class: `${kind(up)}${marked.has(day(from)) ? " deploy" : ""}`,
-          title: `${day(from)}: ${share(up)}`,
+        spans.map(([name, up]) => h("span", {
+          class: `${kind(up)}${marked.includes(name) ? " deploy" : ""}`,
+          title: `${name}: ${share(up)}`,
         }))),
       h("details", null, h("summary", null, "Table"), table(
-        "Uptime by day", ["Day", "Up"],
-        spans.map(({ from, up }) => [day(from), share(up)])))),
-    h("p", null, "As the timeline has it, which ",
+        "Uptime by day", ["Day (UTC)", "Up"],
+        spans.map(([name, up]) => [name, share(up)])))),
+    h("p", null, "By day (UTC), as the timeline has it, which ",
       start > later(now, -days) && `begins ${moment(start)}, and `,
       "does not tell when nothing checked."),
     listed(told),
@@ -104,48 +106,55 @@ function upShare(outages, from, to) {
   return 1 - down / (to - from);
 }
 
-/** The form of the config, left alone while somebody edits it. */
+const number = (min, max, value) =>
+  ({ type: "number", min, max, value, required: true });
+const fields = [
+  ["path", "Path", { value: "/", required: true }],
+  ["interval_s", "Interval", number(5, 86400, 60), "Seconds."],
+  ["expected_status", "Expected status", number(100, 599, 200)],
+  ["timeout_s", "Timeout", number(1, 60, 5), "Seconds."],
+  ["enabled", "Enabled", { type: "checkbox", checked: true }],
+];
+/** Where inputs have their values. */
+const property = {
+  checkbox: "checked", number: "valueAsNumber", text: "value",
+};
+
+/**
+ * The form of the config: hidden before one is known, and left alone while
+ * somebody edits it. `ask` gives the probe, and the form its config.
+ */
 function editor(slug, saved) {
-  const number = (id, min, max, value) =>
-    h("input", { id, type: "number", min, max, value, required: true });
-  const inputs = {
-    path: h("input", { id: "path", value: "/", required: true }),
-    interval_s: number("interval", 5, 86400, 60),
-    expected_status: number("expected", 100, 599, 200),
-    timeout_s: number("timeout", 1, 60, 5),
-    enabled: h("input", { id: "enabled", type: "checkbox", checked: true }),
-  };
+  const inputs = fields.map(([id, , attributes]) =>
+    h("input", { id, ...attributes }));
   const problem = h("p", { class: "problem", role: "alert" });
-  let isDirty = false;
+  let edits = 0;
+  let stored = 0;
+  const edit = () => edits += 1;
   const submit = sending(problem, async () => {
-    const body = Object.fromEntries(Object.entries(inputs).map(
-      ([name, input]) => [name, value(input)]));
+    const now = edit();
+    const body = Object.fromEntries(inputs.map((input) =>
+      [input.id, input[property[input.type]]]));
     await send("PUT", path("probes", slug), JSON.stringify(body));
-    isDirty = false;
+    stored = now;
     say("Saved");
     saved().catch(() => {});
   });
-  const element = h("form", {
-    class: "narrow", submit, input: () => { isDirty = true; },
-  },
-    field("Path", inputs.path),
-    field("Interval", inputs.interval_s, "Seconds."),
-    field("Expected status", inputs.expected_status),
-    field("Timeout", inputs.timeout_s, "Seconds."),
-    field("Enabled", inputs.enabled), problem, h("button", null, "Save"));
-  return {
-    element,
-    show(config) {
-      if (!config || isDirty) return;
-      for (const [name, input] of Object.entries(inputs)) {
-        if (input.type === "checkbox") input.checked = config[name];
-        else input.value = config[name];
+  const form = h("form", { class: "narrow", hidden: true, submit, input: edit },
+    fields.map(([, label, , help], at) => field(label, inputs[at], help)),
+    problem, h("button", null, "Save"));
+  const ask = async (signal) => {
+    const before = stored;
+    const probe = await get(path("probes", slug), signal).catch(unlessMissing);
+    // Something else has been saved meanwhile.
+    if (stored !== before) return ask(signal);
+    form.hidden = false;
+    if (probe.config && edits === stored) {
+      for (const input of inputs) {
+        input[property[input.type]] = probe.config[input.id];
       }
-    },
+    }
+    return probe;
   };
-}
-
-function value({ type, checked, value }) {
-  if (type === "checkbox") return checked;
-  return type === "number" ? Number(value) : value;
+  return { form, ask };
 }
