@@ -2,6 +2,7 @@
 
 import contextlib
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 
@@ -20,6 +21,7 @@ class Switch:
         self.state = State(place / "state")
         self.state.reset(files={})
         self.running = contextlib.ExitStack()
+        self.process = None
 
     def on(self):
         """Starts it."""
@@ -28,10 +30,19 @@ class Switch:
             "OBS_CGI_BIN": str(CGI_BIN),
             "OBS_DASHBOARD": str(CHECKOUT / "dashboard"),
             "OBS_STATE_DIR": str(self.state.directory)}
-        process = self.running.enter_context(started(
+        self.process = self.running.enter_context(started(
             ("lighttpd", "-D", "-f", f"{CONFIGURATIONS}/lighttpd.conf"),
             settings, self.place))
-        wait_for(process, self.port, self.place)
+        wait_for(self.process, self.port, self.place)
+
+    @contextlib.contextmanager
+    def hung(self):
+        """Lets it take connections without an answer, for `with`."""
+        self.process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.process.send_signal(signal.SIGCONT)
 
     def off(self):
         """Ends it, and what it has started."""

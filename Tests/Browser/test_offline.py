@@ -69,6 +69,24 @@ def test_a_view_that_is_opened_meanwhile(fragile, fragile_page):
     fragile_page.calm()
 
 
+def test_a_server_that_hangs(fragile, fragile_page):
+    """It takes connections and is silent: that is no answer either."""
+    fragile_page.hurry()
+    Tools(fragile.state).event("my-shop", "deploy_started")
+    fragile_page.sign_in(ALICE)
+    fragile_page.table("Apps")
+    with fragile.hung():
+        fragile_page.alerted("Offline")
+        assert fragile_page.table("Apps"), "what is known stays"
+        fragile_page.go("#/my-shop/uptime")
+        fragile_page.heading("my-shop: Uptime")
+        fragile_page.alerted("Offline")
+        assert not fragile_page.all("button", "Save"), "nothing to save yet"
+    fragile_page.reports.expect(404)
+    fragile_page.sees("Nothing checks this app")
+    fragile_page.calm()
+
+
 def test_saving_while_it_is_away(fragile, fragile_page):
     """The form says so and keeps what was typed."""
     Tools(fragile.state).run("obs-probes", "set", "my-shop")

@@ -4,7 +4,7 @@ import { filled } from "./route.js";
 
 const root = "/api/app-gateway/";
 const key = "obs-token";
-/** Milliseconds after which a silent stream is given up. */
+/** Milliseconds after which an answer that is silent is given up. */
 const silence = 20_000;
 
 /** Kept for this tab alone, and sent as a header alone. */
@@ -30,10 +30,7 @@ export function path(resource, slug, params = {}) {
 }
 
 /** What a GET answers. */
-export async function get(path, signal, parse = JSON.parse) {
-  const response = await request(path, { signal });
-  return reached(response.text().then(parse), signal);
-}
+export const get = (path, signal, parse) => whole(path, { signal }, parse);
 
 /** Instead of a 404: why. */
 export function unlessMissing(error) {
@@ -42,9 +39,7 @@ export function unlessMissing(error) {
 }
 
 /** What a PUT or a POST answers. */
-export async function send(method, path, body) {
-  return (await request(path, { method, body })).json();
-}
+export const send = (method, path, body) => whole(path, { method, body });
 
 /** JSON whose numbers keep their spelling (1.0, 1e400), to be shown alone. */
 export function exactly(text) {
@@ -55,73 +50,81 @@ export function exactly(text) {
 
 /**
  * The events of a stream that come after the one with the id `after`, as arrays
- * of `{id, data}`: what came at once, and nothing to show that it lives.
+ * of `{id, data}`: what came at once, and nothing to show that it lives. It is
+ * open until the signal.
  */
 export async function* stream(path, after, signal) {
   const headers = { Accept: "text/event-stream" };
   if (after) headers["Last-Event-ID"] = after;
-  const quiet = new AbortController();
-  const response = await request(path, {
-    headers, signal: AbortSignal.any([signal, quiet.signal]),
-  });
-  const type = response.headers.get("Content-Type");
-  if (!type?.startsWith("text/event-stream")) throw unreachable();
-  const reader = response.body.pipeThrough(new TextDecoderStream())
-    .getReader();
-  try {
-    for (let rest = ""; ;) {
-      const timer = setTimeout(() => quiet.abort(), silence);
-      const { value, done } = await reached(reader.read(), signal);
-      clearTimeout(timer);
-      if (done) return;
-      const blocks = (rest + value).split("\n\n");
-      rest = blocks.pop();
-      yield blocks.map(parseEvent).filter((event) => event.id);
-    }
-  } finally {
-    quiet.abort();
+  let rest = "";
+  for await (const part of parts(path, { headers, signal })) {
+    const blocks = (rest + part).split("\n\n");
+    rest = blocks.pop();
+    yield blocks.map(parseEvent).filter((event) => event.id);
   }
 }
 
-/** What may fail without an answer, or in one. */
-async function reached(promise, signal) {
+/** All of an answer. */
+async function whole(path, options, parse = JSON.parse) {
+  let text = "";
+  for await (const part of parts(path, options)) text += part;
   try {
-    return await promise;
-  } catch (error) {
-    if (signal?.aborted) throw error;
+    return parse(text);
+  } catch {
     throw unreachable();
   }
 }
 
 const unreachable = () => new Trouble(0, "The server can't be reached.");
 
-async function request(path, options) {
-  const response = await reached(fetch(root + path, {
-    ...options, cache: "no-store", credentials: "omit",
-    headers: { Authorization: `Bearer ${token.get()}`, ...options.headers },
-  }), options.signal);
-  if (response.ok) return response;
-  if (response.status === 401) document.dispatchEvent(new Event("no-token"));
-  throw new Trouble(response.status, await reason(response),
-    Number(response.headers.get("Retry-After")) || 0);
+/** The text of an answer as it comes; who is silent for long is given up. */
+async function* parts(path, { signal, headers, ...options }) {
+  const quiet = new AbortController();
+  let timer;
+  const wait = (promise) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => quiet.abort(), silence);
+    return promise;
+  };
+  try {
+    const response = await wait(fetch(root + path, {
+      ...options, cache: "no-store", credentials: "omit",
+      headers: { Authorization: `Bearer ${token.get()}`, ...headers },
+      signal: AbortSignal.any([quiet.signal, signal].filter(Boolean)),
+    }));
+    if (!response.ok) throw await refusal(response);
+    const type = response.headers.get("Content-Type");
+    if (headers && !type?.startsWith(headers.Accept)) throw unreachable();
+    const reader = response.body.pipeThrough(new TextDecoderStream())
+      .getReader();
+    for (;;) {
+      const { value, done } = await wait(reader.read());
+      if (done) return;
+      yield value;
+    }
+  } catch (error) {
+    throw error instanceof Trouble || signal?.aborted ? error : unreachable();
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
-/** What the problem document says, or the status if there is none. */
-async function reason(response) {
-  try {
-    return (await response.json()).detail ?? `HTTP ${response.status}`;
-  } catch {
-    return `The server answered ${response.status} ${response.statusText}.`;
-  }
+/** Why it is no data: what the problem document says, or the status. */
+async function refusal(response) {
+  const { status, statusText, headers } = response;
+  if (status === 401) document.dispatchEvent(new Event("no-token"));
+  const problem = await response.json().catch(() => null);
+  return new Trouble(status,
+    problem?.detail ?? `The server answered ${status} ${statusText}.`,
+    Number(headers.get("Retry-After")) || 0);
 }
 
 function parseEvent(block) {
   const values = (name) => block.split("\n")
     .filter((line) => line.startsWith(name))
     .map((line) => line.slice(name.length));
+  const [id] = values("id: ");
   const data = values("data: ");
   // One that has none only says where to go on.
-  return {
-    id: values("id: ")[0], data: data.length ? data.join("\n") : undefined,
-  };
+  return { id, data: data.length ? data.join("\n") : undefined };
 }

@@ -41,12 +41,12 @@ export function say(text) {
 export function refill(element, ...children) {
   const summaries = () => [...element.querySelectorAll("summary")];
   const old = summaries();
-  const focus = old.indexOf(document.activeElement);
+  const { activeElement } = document;
   fill(element, children);
-  for (const [index, { parentElement }] of summaries().entries()) {
-    parentElement.open = old[index]?.parentElement.open;
+  for (const [index, summary] of summaries().entries()) {
+    summary.parentElement.open = old[index]?.parentElement.open;
+    if (old[index] === activeElement) summary.focus();
   }
-  summaries()[focus]?.focus();
 }
 
 /** A table; `body` is its tbody, or rows as arrays of cells. */
@@ -74,12 +74,7 @@ export function sending(problem, send) {
     event.preventDefault();
     if (isBusy) return;
     isBusy = true;
-    try {
-      await send();
-      fill(problem);
-    } catch ({ message }) {
-      fill(problem, message);
-    }
+    fill(problem, await send().catch(({ message }) => message));
     isBusy = false;
   };
 }
