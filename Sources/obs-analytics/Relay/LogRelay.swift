@@ -80,17 +80,20 @@ extension LogRelay {
   private mutating func begin(_ trails: [LogTrail], tail count: Int)
     throws(Failure)
   {
-    let limit = Tail.Limit(
-      count: count, bytes: Self.given,
-      looked: Self.looked / max(1, trails.count))
+    // Requests have times. Of other logs each has its share.
+    let isShared = source == .app
     for trail in trails {
+      let most =
+        isShared
+        ? older.shareOfNext(of: count, bytes: Self.given) : (count, Self.given)
+      let limit = Tail.Limit(
+        count: most.0, bytes: most.1, looked: Self.looked / trails.count)
       do throws(Failure) {
         var tail = Tail(limit)
         try tail.read(trail.seekEnd(), before: trail.part, selection)
         older.append(tail.lines, of: trail)
-        // Requests have times. Of other logs each has its share. What is too
-        // much goes at once: there may be many logs.
-        if source == .app { older.keepShares(of: count, bytes: Self.given) }
+        // What is too much goes at once: there may be many logs.
+        if isShared { older.keepShares(of: count, bytes: Self.given) }
         older.keepNewest(count, bytes: Self.given)
         trail.note(nil)
       } catch {

@@ -53,6 +53,17 @@ extension [OlderLine] {
     self = logs.flatMap(\.self)
   }
 
+  /// How many lines, and how many bytes, one more log can get at most: more
+  /// need not be read of it.
+  func shareOfNext(of count: Int, bytes: Int) -> (count: Int, bytes: Int) {
+    let logs = byLog
+    let share = count.share(among: logs.map(\.count) + [count])
+    return (
+      Swift.min(count, share + 1),
+      bytes.share(among: logs.map(\.bytes) + [bytes])
+    )
+  }
+
   /// The lines of each log, that of the newest ones first.
   private var byLog: [[OlderLine]] {
     let logs = Dictionary(grouping: self) { $0.trail.path }

@@ -6,7 +6,7 @@ import Testing
   /// The lines that are kept of logs, which are given as how many lines they
   /// have and when they were written.
   private func kept(
-    _ count: Int, of logs: [(lines: Int, written: Int)], bytes: Int = .max
+    _ count: Int, of logs: [(lines: Int, written: Int)], bytes: Int = 1 << 20
   ) -> [String] {
     var older: [OlderLine] = []
     for (number, log) in logs.enumerated() {
@@ -16,7 +16,9 @@ import Testing
           bytes: Array("\(number):\(line)".utf8), time: 0,
           before: .beginning(after: 0), place: .beginning(after: 0))
       }
-      older.append(lines, of: trail)
+      // No more is read than that.
+      let most = older.shareOfNext(of: count, bytes: bytes)
+      older.append(lines.suffix(most.count), of: trail)
       older.keepShares(of: count, bytes: bytes)
       older.keepNewest(count, bytes: bytes)
     }
