@@ -58,7 +58,7 @@ struct Asker: ~Copyable {
   }
 
   private mutating func retry(_ question: Question) {
-    question.answer = Answer()
+    question.startOver()
     do throws(Failure) {
       try ask(question)
     } catch {
@@ -78,12 +78,15 @@ struct Asker: ~Copyable {
     if connection == nil { connection = try Connection(readOnly: uri) }
     // An event may name anything.
     try checkVMName(question.vm)
+    question.step()
     let domain = try domain(question.vm)
+    question.step()
     let reading = try read(domain)
     question.answer.reading = reading
+    question.step()
     switch question.scope {
     case .usage where reading.identity.id != nil:
-      question.answer.usage = try usage(of: question.vm, domain)
+      question.answer.usage = try usage(for: question, domain)
     case .allocation:
       question.answer.allocation = try Allocation(of: domain, reading.vitals)
     case .usage, .reading: break
@@ -101,10 +104,12 @@ struct Asker: ~Copyable {
       uncertainty: end - start)
   }
 
-  private mutating func usage(of vm: String, _ domain: borrowing Domain)
-    throws(Failure) -> Usage
-  {
+  private mutating func usage(
+    for question: Question, _ domain: borrowing Domain
+  ) throws(Failure) -> Usage {
+    let vm = question.vm
     let text = try domain.xml()
+    question.step()
     if known.count > Self.most { known = [:] }
     if known[vm]?.text != text { known[vm] = (text, DomainXML(text)) }
     return Usage(

@@ -4,15 +4,19 @@ import ObsFiles
 ///
 /// One thread is enough as long as all guests answer. Once a VM keeps it
 /// waiting, the next thread goes on with the others, and of that VM no more is
-/// asked than what it told before, until its own thread has come back.
+/// asked than what it told before, until its own thread has come back. They
+/// connect one after the other.
 final class Inquiry {
-  /// How long a VM may take before another thread goes on, in seconds.
-  private static let moment = 0.1
   /// How many threads there may be: libvirtd answers 20 questions at a time,
   /// and not only ours.
   ///
-  /// The last one asks for no usage, so that no guest holds it up.
+  /// The last one is a reserve, for when guests hold up all others. It asks for
+  /// no usage, so that none holds it up, too.
   private static let most = 13
+
+  /// How long until it looks again whether it is time for another thread, in
+  /// seconds: next to nothing of that time.
+  private static let tick = Progress.moment / 5
 
   private struct Line {
     let questions: Mailbox<Question>
@@ -47,7 +51,9 @@ final class Inquiry {
     var round = InquiryRound(about: vms, while: stuck, patience: patience)
     while !round.isOver, isWanted() {
       try handOut(&round, scope)
-      done.wait(seconds: min(Self.moment, round.timeLeft))
+      let pause = round.waiting.isEmpty ? Progress.moment : Self.tick
+      done.wait(seconds: min(pause, round.timeLeft))
+      round.look(at: round.pending.compactMap { lines[$0]?.question?.progress })
       for (number, question) in takeDone()
       where round.pending.remove(number) != nil {
         body(question.vm, round.take(question))
@@ -69,11 +75,13 @@ extension Inquiry {
   private func handOut(
     _ round: inout InquiryRound, _ scope: Question.Scope
   ) throws(Failure) {
-    while let vm = round.waiting.first, let number = try idle() {
+    while let vm = round.waiting.first,
+      let scope = round.mute.contains(vm) ? .reading : allowed(scope, round),
+      let number = try idle()
+    {
       round.waiting.removeFirst()
       round.pending.insert(number)
-      let isSafe = !round.mute.contains(vm) && busy < Self.most - 1
-      let question = Question(about: vm, isSafe ? scope : .reading)
+      let question = Question(about: vm, scope)
       lines[number]?.question = question
       lines[number]?.questions.post([question])
     }
@@ -87,27 +95,35 @@ extension Inquiry {
     }
   }
 
+  /// What may be asked now; nil if it is not time yet for the reserve, since a
+  /// libvirt that is slow lets the others go on.
+  private func allowed(
+    _ scope: Question.Scope, _ round: InquiryRound
+  ) -> Question.Scope? {
+    let now = Clock.boottime()
+    let busy = lines.values.compactMap(\.question?.progress)
+    guard busy.count >= Self.most - 1 else { return scope }
+    let long = round.patience / 3
+    return busy.allSatisfy { $0.isStuck(for: long, at: now) } ? .reading : nil
+  }
+
   /// The number of a thread that has nothing to do, a new one's if the others
   /// are all held up; nil if one of them will be done soon.
   private func idle() throws(Failure) -> Int? {
     if let line = lines.first(where: { $0.value.question == nil }) {
       return line.key
     }
-    guard lines.count < Self.most, lines.values.allSatisfy(isHeldUp) else {
-      return nil
-    }
+    let now = Clock.boottime()
+    let asked = lines.values.compactMap(\.question?.progress)
+    guard lines.count < Self.most,
+      !asked.contains(where: { $0.isConnecting(at: now) }),
+      asked.allSatisfy({ $0.isHeldUp(at: now) })
+    else { return nil }
     count += 1
     let questions = try Mailbox<Question>()
     try Asker.start(number: count, asking: uri, questions, done)
     lines[count] = Line(questions: questions)
     return count
-  }
-
-  private var busy: Int { lines.values.count { $0.question != nil } }
-
-  private func isHeldUp(_ line: Line) -> Bool {
-    guard let question = line.question else { return false }
-    return Clock.boottime() > question.since + Self.moment
   }
 
   private func dismiss(keeping count: Int) {

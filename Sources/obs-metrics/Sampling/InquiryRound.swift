@@ -17,10 +17,13 @@ struct InquiryRound {
   let mute: Set<String>
   /// Those that are not asked for: another thread would be stuck.
   private let silent: [String]
-  private let patience: Double
+  /// How long nothing may come, in seconds.
+  let patience: Double
   private let start = Clock.boottime()
   private var end: Double
   private var isAnswered = false
+  /// Whether no answer is to be expected of those that have been asked.
+  private var isStuck = false
   /// Why libvirt can't be reached, if it can't.
   private var away: Failure?
 
@@ -47,7 +50,22 @@ struct InquiryRound {
 
   /// Whether nothing more is to be expected.
   var isOver: Bool {
-    away != nil || timeLeft == 0 || pending.isEmpty && waiting.isEmpty
+    away != nil || timeLeft == 0
+      || waiting.isEmpty && (pending.isEmpty || isStuck)
+  }
+
+  /// Takes note of how far the pending questions are: if libvirt has come back
+  /// from a call it is not silent.
+  mutating func look(at pending: [Progress]) {
+    for progress in pending where progress.connected != nil {
+      hear(at: progress.last)
+    }
+    let now = Clock.boottime()
+    isStuck = pending.allSatisfy { $0.isStuck(for: patience, at: now) }
+  }
+
+  private mutating func hear(at time: Double) {
+    end = max(end, min(time, start + Self.longest * patience) + patience)
   }
 
   /// Takes the answer of a thread that is done.
@@ -55,7 +73,7 @@ struct InquiryRound {
   /// - Returns: what there is to tell.
   mutating func take(_ question: Question) -> Answer {
     isAnswered = true
-    end = min(Clock.boottime(), start + Self.longest * patience) + patience
+    hear(at: Clock.boottime())
     // The others would only be told the same, one after the other.
     if question.answer.isLibvirtAway { away = question.answer.failure }
     // One that is asked for less than was wanted does not answer, either.

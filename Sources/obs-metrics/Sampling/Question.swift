@@ -19,6 +19,7 @@ final class Question: Sendable {
   /// When it was asked, in seconds since the machine's start.
   let since = Clock.boottime()
   private let current = Mutex(Answer())
+  private let way = Mutex(Progress(at: Clock.boottime()))
 
   /// What is asked.
   enum Scope {
@@ -39,5 +40,17 @@ final class Question: Sendable {
   var answer: Answer {
     get { current.withLock { $0 } }
     set { current.withLock { $0 = newValue } }
+  }
+
+  /// How far it has come.
+  var progress: Progress { way.withLock { $0 } }
+
+  /// The next call to libvirt begins, over a connection that is there.
+  func step() { way.withLock { $0.step(at: Clock.boottime()) } }
+
+  /// It is asked anew, over a connection that is still to come.
+  func startOver() {
+    answer = Answer()
+    way.withLock { $0 = Progress(at: Clock.boottime()) }
   }
 }
