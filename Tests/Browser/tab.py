@@ -15,9 +15,11 @@ from reports import Reports
 PATIENCE = 15.0
 HERE = pathlib.Path(__file__).parent
 WATCH = (HERE / "watch.js").read_text(encoding="utf-8")
+#: But for the 20 s after which a silent server is given up.
 HURRY = """
     const later = setTimeout;
-    globalThis.setTimeout = (f, ms, ...rest) => later(f, ms / 30, ...rest);
+    globalThis.setTimeout = (f, ms, ...rest) =>
+      later(f, ms === 20_000 ? ms : ms / 30, ...rest);
     const until = AbortSignal.timeout.bind(AbortSignal);
     AbortSignal.timeout = (ms) => until(ms / 30)"""
 #: All that was asked for has been answered, streams aside.
@@ -75,7 +77,7 @@ class Tab:
     def hurry(self):
         """Lets the timers of what is loaded next run at thirty times the pace.
 
-        Not for streams, which are given up if they are silent for a while.
+        A server is given its time all the same.
         """
         self.chromium.tell(
             "Page.addScriptToEvaluateOnNewDocument", source=HURRY)

@@ -7,6 +7,9 @@ from tab import eventually
 from shared_web import ALICE
 from switch import switch
 
+#: After how many seconds a silent server is given up, and some more.
+SILENCE = 40.0
+
 
 @pytest.fixture
 def fragile(folder):
@@ -76,11 +79,11 @@ def test_a_server_that_hangs(fragile, fragile_page):
     fragile_page.sign_in(ALICE)
     fragile_page.table("Apps")
     with fragile.hung():
-        fragile_page.alerted("Offline")
+        fragile_page.alerted("Offline", patience=SILENCE)
         assert fragile_page.table("Apps"), "what is known stays"
         fragile_page.go("#/my-shop/uptime")
         fragile_page.heading("my-shop: Uptime")
-        fragile_page.alerted("Offline")
+        fragile_page.alerted("Offline", patience=SILENCE)
         assert not fragile_page.all("button", "Save"), "nothing to save yet"
     fragile_page.reports.expect(404)
     fragile_page.sees("Nothing checks this app")

@@ -94,6 +94,10 @@ def test_a_search(shop_page):
     assert len(shop_page.table("Apps", 3)) == 3
     shop_page.fill("Search apps", " Blo")
     eventually(lambda: slugs(shop_page) == ["blog"], shop_page.glance)
+    shop_page.sees("1 of 3: ")
+    shop_page.fill("Search apps", "nothing")
+    shop_page.sees("0 of 3: 0 down, 0 up, 0 unknown")
+    shop_page.fill("Search apps", "blog")
     shop_page.follow("blog")
     shop_page.heading("blog: Analytics")
 

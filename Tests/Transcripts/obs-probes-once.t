@@ -13,6 +13,7 @@ a real web server.
   >   done
   > }
   $ serve() {
+  >   : > served
   >   /usr/bin/python3 -u -m http.server --bind 127.0.0.1 -d www "$1" \
   >     > served 2>&1 &
   >   server=$!

@@ -15,7 +15,6 @@ const columns = {
 const head = [
   "App", "State", "Requests today (UTC)", "p95", "CPU", "Newest event"];
 
-/** All apps. */
 export function show(place, _, signal) {
   const rows = new Map();
   const body = h("tbody");
@@ -24,27 +23,24 @@ export function show(place, _, signal) {
     "obs-events append my-shop deploy_started");
   empty.hidden = true;
   const search = h("input", {
-    id: "search", type: "search", input: () => filter(rows, search.value),
+    id: "search", type: "search", input: () => fill(summary, found(rows, search.value)),
   });
   place.append(
     field("Search apps", search), summary, empty,
     table("Apps", head, body));
 
   const load = async () => {
-    const requests = Object.entries(columns);
-    let left = requests.length;
-    const loads = requests.map(async ([name, request]) => {
-      const answer = (await get(request, signal))[name];
-      for (const item of answer) {
+    let left = Object.keys(columns).length;
+    const loads = Object.entries(columns).map(async ([name, request]) => {
+      for (const item of (await get(request, signal))[name]) {
         const row = rows.get(item.slug) ?? add(rows, item.slug);
         cells[name](row, item);
       }
       arrange(body, rows);
-      filter(rows, search.value);
-      left -= 1;
-      if (!rows.size && left) return;
-      empty.hidden = rows.size > 0;
-      fill(summary, totals(rows));
+      const words = found(rows, search.value);
+      if (--left && !rows.size) return;
+      empty.hidden = rows.size;
+      fill(summary, words);
     });
     await Promise.allSettled(loads);
     await Promise.all(loads);
@@ -62,7 +58,7 @@ const cells = {
     put(row.cells[2], milliseconds(today?.p95_ms));
   },
   metrics(row, { sample }) {
-    const isNew = Date.now() - Date.parse(sample?.at) < 300_000;
+    const isNew = Date.now() - Date.parse(sample?.at) < 310_000;
     put(row.cells[3], percent(isNew ? sample.cpu_pct : null));
   },
   events(row, { kind, at, severity }) {
@@ -100,15 +96,13 @@ function arrange(body, rows) {
   }
 }
 
-function filter(rows, text) {
-  for (const { slug, element } of rows.values()) {
-    element.hidden = !slug.includes(text.trim().toLowerCase());
-  }
-}
-
-function totals(rows) {
-  const states = Object.groupBy(rows.values(), ({ state }) => state.name);
+/** Shows those that are searched for, and counts them. */
+function found(rows, text) {
+  const part = text.trim().toLowerCase();
+  const shown = [...rows.values()].filter(({ slug, element }) =>
+    !(element.hidden = !slug.includes(part)));
+  const states = Object.groupBy(shown, ({ state }) => state.name);
   const number = (name) => `${count(states[name]?.length ?? 0)} ${name}`;
-  return `${count(rows.size)} in all, `
+  return `${count(shown.length)} of ${count(rows.size)}: `
     + ["down", "up", "unknown"].map(number).join(", ");
 }

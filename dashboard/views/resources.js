@@ -53,7 +53,7 @@ export function show(place, { slug, params }, signal) {
     samples = [...samples.slice(0, -1), ...answer.samples]
       .filter(({ at }) => Date.parse(at) >= from);
     fill(given, allocated(answer.allocation));
-    empty.hidden = samples.length > 0;
+    empty.hidden = samples.length;
     const xs = samples.map(({ at }) => Date.parse(at));
     const start = xs[0] ?? from;
     drawn.show({

@@ -33,7 +33,7 @@ export async function show(place, { slug, params }, signal) {
     newest ??= events[0]?.event_id;
     oldest = events.at(-1)?.event_id;
     older.hidden = events.length < page;
-    empty.hidden = list.children.length > 0;
+    empty.hidden = list.children.length;
   });
   const trouble = problem({});
   const older = h("button", { hidden: true, click: sending(trouble, more) },
