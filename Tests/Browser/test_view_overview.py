@@ -9,6 +9,7 @@ from held import Held
 from past import DAY, stamp
 from tab import FRAMES, eventually
 from shared_web import ALICE
+from shop import look_again
 
 MANY = 1000
 PROBE = (
@@ -27,6 +28,7 @@ def slugs(page):
 
 
 def test_three_apps(shop_page, shop_tools):
+    look_again(shop_tools)
     shop_page.sign_in(ALICE)
     shop_page.heading("Apps")
     shop_page.settle()

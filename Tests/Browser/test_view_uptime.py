@@ -6,7 +6,7 @@ from held import Held
 from past import happened, lines
 from tab import eventually
 from shared_web import ALICE
-from shop import check
+from shop import check, look_again
 
 DEFAULTS = {"Path": "/", "Interval": "60", "Expected status": "200",
             "Timeout": "5", "Enabled": True}
@@ -26,7 +26,8 @@ def config(tools):
     return json.loads(path.read_text())["config"] if path.exists() else None
 
 
-def test_an_app_that_is_up(shop_page):
+def test_an_app_that_is_up(shop_page, shop_tools):
+    look_again(shop_tools)
     shop_page.sign_in(ALICE, "#/my-shop/uptime")
     shop_page.sees("up", "HTTP 200", "100%")
     assert form(shop_page) == DEFAULTS | {"Path": "/status/200"}
@@ -37,7 +38,8 @@ def test_an_app_that_is_up(shop_page):
     assert days[:-2] == ["–"] * 28, "nothing is known of that time"
 
 
-def test_an_app_that_is_down(shop_page):
+def test_an_app_that_is_down(shop_page, shop_tools):
+    look_again(shop_tools)
     shop_page.sign_in(ALICE, "#/blog/uptime")
     shop_page.sees("down for ", "HTTP 500, 200 expected", "http: ")
     shop_page.unfold("Table")
